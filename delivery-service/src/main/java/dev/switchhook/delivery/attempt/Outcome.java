@@ -1,0 +1,22 @@
+package dev.switchhook.delivery.attempt;
+
+import dev.switchhook.events.FailureClass;
+import java.time.Duration;
+
+/** What an attempt told us. A {@code hint} is zero where the receiver named no time. */
+public sealed interface Outcome {
+  record Delivered(int status) implements Outcome {}
+
+  /** It answered, and does not want this delivery now or ever. */
+  record Refused(int status, FailureClass why, Duration hint) implements Outcome {}
+
+  /** It answered "not now": 429, 502, 503, 504. */
+  record Throttled(int status, FailureClass why, Duration hint) implements Outcome {}
+
+  /**
+   * No final answer was read.
+   *
+   * @param error for a person; scrubbed, at most 512 bytes
+   */
+  record Unreachable(FailureClass why, String error) implements Outcome {}
+}

@@ -1,0 +1,35 @@
+package dev.switchhook.delivery.subscription;
+
+import dev.switchhook.delivery.signature.SigningSecret;
+import dev.switchhook.events.ReceiverProfile;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where and how a subscription's deliveries are sent, secrets opened. Made anew whenever the
+ * subscription changes. Its {@code toString} shows the host and nothing else.
+ *
+ * @param signingSecrets newest first, never empty; which of them sign is decided at send time by
+ *     their end
+ * @param headers custom and {@code authorization} headers, in lower case
+ * @param deadline of one attempt, over everything
+ */
+public record Endpoint(
+    URI url,
+    String host,
+    ReceiverProfile profile,
+    List<SigningSecret> signingSecrets,
+    Map<String, String> headers,
+    Duration deadline) {
+  public Endpoint {
+    signingSecrets = List.copyOf(signingSecrets);
+    headers = Map.copyOf(headers);
+  }
+
+  @Override
+  public String toString() {
+    return "Endpoint[" + host + "]";
+  }
+}
