@@ -1,5 +1,6 @@
 package dev.switchhook.delivery.engine;
 
+import dev.switchhook.delivery.retry.Tried;
 import dev.switchhook.events.Delivery;
 import dev.switchhook.events.FailureClass;
 import java.time.Instant;
@@ -26,7 +27,8 @@ public record OpenDelivery(
     FailureClass lastFailure,
     int deferrals,
     Optional<String> replayJob,
-    SourceRecord record) {
+    SourceRecord record)
+    implements Arrival, Tried {
   /** Which queue of its lane it waits in. */
   public enum Kind {
     FIRST,

@@ -28,23 +28,23 @@ public final class SourceRecord {
     }
   }
 
-  private final byte[] key;
-  private final byte[] value;
+  private final byte @Nullable [] key;
+  private final byte @Nullable [] value;
   private final List<Header> headers;
 
-  public SourceRecord(byte[] key, byte[] value, List<Header> headers) {
+  public SourceRecord(byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
     this.key = key;
     this.value = value;
     this.headers = List.copyOf(headers);
   }
 
-  /** Not copied: do not change. */
-  public byte[] key() {
+  /** Null where a foreign record has none. Not copied: do not change. */
+  public byte @Nullable [] key() {
     return key;
   }
 
-  /** Not copied: do not change. */
-  public byte[] value() {
+  /** Null where a foreign record has none. Not copied: do not change. */
+  public byte @Nullable [] value() {
     return value;
   }
 
@@ -52,8 +52,13 @@ public final class SourceRecord {
     return headers;
   }
 
+  /** Key and value together, without the headers. */
+  public int bytes() {
+    return (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
+  }
+
   @Override
   public String toString() {
-    return "SourceRecord[" + value.length + " bytes]";
+    return "SourceRecord[" + bytes() + " bytes]";
   }
 }
