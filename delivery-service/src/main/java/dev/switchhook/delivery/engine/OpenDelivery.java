@@ -5,6 +5,7 @@ import dev.switchhook.events.Delivery;
 import dev.switchhook.events.FailureClass;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A delivery in the worker's hands: read, not settled.
@@ -13,7 +14,8 @@ import java.util.Optional;
  * @param ladderBase the attempt count when the last replay began; the ladder starts anew there
  * @param due not before this instant; the time it was read when nothing says later
  * @param expires the end of its life
- * @param lastFailure of the last attempt, {@code NONE} before the first
+ * @param lastFailure of the last attempt, or why it was deferred since; {@code NONE} before both
+ * @param lastStatus that answered the last attempt; empty where nothing did
  * @param record the bytes as read, for whoever writes it on
  */
 public record OpenDelivery(
@@ -25,6 +27,7 @@ public record OpenDelivery(
     Instant due,
     Instant expires,
     FailureClass lastFailure,
+    OptionalInt lastStatus,
     int deferrals,
     Optional<String> replayJob,
     SourceRecord record)

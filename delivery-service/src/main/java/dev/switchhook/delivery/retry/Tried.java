@@ -2,6 +2,7 @@ package dev.switchhook.delivery.retry;
 
 import dev.switchhook.events.FailureClass;
 import java.time.Instant;
+import java.util.OptionalInt;
 
 /** What a verdict needs to know of a delivery. An open delivery is one; retry does not see more. */
 public interface Tried {
@@ -11,8 +12,14 @@ public interface Tried {
   /** The attempt count when the last replay began; the ladder starts anew there. */
   int ladderBase();
 
-  /** Of the attempt before the one that just ended, {@code NONE} if there was none. */
+  /**
+   * Of the attempt before the one that just ended, or why it was deferred since; {@code NONE} if
+   * there was neither.
+   */
   FailureClass lastFailure();
+
+  /** That answered the attempt before the one that just ended; empty where nothing did. */
+  OptionalInt lastStatus();
 
   /** The end of its life. */
   Instant expires();
