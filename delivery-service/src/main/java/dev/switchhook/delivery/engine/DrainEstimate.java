@@ -1,0 +1,78 @@
+package dev.switchhook.delivery.engine;
+
+import java.time.Duration;
+
+/**
+ * When a lane will have room again: what waits and what it has out in tiers, by the rate at which
+ * it ended attempts in the last 10 s; between 5 s and 10 min. A guess: too early costs a move, too
+ * late costs the receiver time. So a lane that ended nothing is asked again soon, then less and
+ * less often.
+ */
+final class DrainEstimate {
+  private static final Duration SHORTEST = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final int SECONDS = 10;
+  private static final int MOST_DOUBLINGS = 7;
+  private static final long SECOND = 1_000_000_000L;
+
+  private final int[] endedInSecond = new int[SECONDS];
+  private final long start;
+  private long second;
+  private int outInTiers;
+  private long latestOut;
+
+  DrainEstimate(long now) {
+    this.start = now;
+    this.latestOut = now;
+  }
+
+  /** An attempt ended. */
+  void ended(long now) {
+    turnTo(now);
+    endedInSecond[(int) (second % SECONDS)]++;
+  }
+
+  /** A delivery was moved to a tier. */
+  void wentOut(Duration until, long now) {
+    outInTiers++;
+    long back = now + until.toNanos();
+    if (back - latestOut > 0) {
+      latestOut = back;
+    }
+  }
+
+  /** A delivery came back from a tier; perhaps one that another worker moved. */
+  void cameBack() {
+    outInTiers = Math.max(0, outInTiers - 1);
+  }
+
+  /**
+   * @param waiting in the lane
+   * @param deferrals of the delivery that asks
+   */
+  Duration untilRoom(int waiting, int deferrals, long now) {
+    turnTo(now);
+    int ended = 0;
+    for (int count : endedInSecond) {
+      ended += count;
+    }
+    Duration guess =
+        ended == 0
+            ? SHORTEST.multipliedBy(1L << Math.min(deferrals, MOST_DOUBLINGS))
+            : Duration.ofMillis((waiting + outInTiers) * 1000L * SECONDS / ended);
+    Duration clamped =
+        guess.compareTo(SHORTEST) < 0 ? SHORTEST : guess.compareTo(LONGEST) > 0 ? LONGEST : guess;
+    // What left first comes back first.
+    Duration behindOthers = Duration.ofNanos(latestOut - now);
+    return outInTiers > 0 && behindOthers.compareTo(clamped) > 0 ? behindOthers : clamped;
+  }
+
+  private void turnTo(long now) {
+    long to = (now - start) / SECOND;
+    for (int step = 0; second < to && step < SECONDS; step++) {
+      second++;
+      endedInSecond[(int) (second % SECONDS)] = 0;
+    }
+    second = Math.max(second, to);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.switchhook.delivery.engine;
+
+/**
+ * What gauges show, as of one moment.
+ *
+ * @param inFlight POSTs
+ * @param inHand read and not settled
+ * @param queued waiting in a lane
+ */
+public record EngineState(int inFlight, int inHand, int queued, int lanes) {
+  public static final EngineState EMPTY = new EngineState(0, 0, 0, 0);
+}

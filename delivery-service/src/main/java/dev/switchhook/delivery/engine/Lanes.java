@@ -1,0 +1,128 @@
+package dev.switchhook.delivery.engine;
+
+import dev.switchhook.delivery.engine.OpenDelivery.Kind;
+import dev.switchhook.delivery.subscription.SubscriptionTerms;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * All lanes of a worker, and whose turn it is: each lane that may start has one delivery a turn.
+ * Confined to the loop.
+ */
+final class Lanes {
+  private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
+  private static final Duration LOOKED_THROUGH_EVERY = Duration.ofMinutes(1);
+
+  private final EngineSettings settings;
+  private final Permits permits;
+  private final Map<Lane.Id, Lane> lanes = new HashMap<>();
+  private final LinkedHashSet<Lane> ring = new LinkedHashSet<>();
+  private final LinkedHashSet<Lane> waiting = new LinkedHashSet<>();
+
+  private long lookedThrough;
+
+  Lanes(EngineSettings settings, long now) {
+    this.settings = settings;
+    this.lookedThrough = now;
+    this.permits = new Permits(settings.inFlightMax());
+  }
+
+  int size() {
+    return lanes.size();
+  }
+
+  int inFlight() {
+    return permits.taken();
+  }
+
+  int queued() {
+    return waiting.stream().mapToInt(lane -> lane.queues().size()).sum();
+  }
+
+  Lane of(OpenDelivery delivery, SubscriptionTerms terms, long now) {
+    return lanes.computeIfAbsent(
+        new Lane.Id(delivery.subscriptionId(), delivery.position().partition()),
+        _ -> new Lane(terms, settings, now));
+  }
+
+  void add(Lane lane, InHand hand, long now) {
+    lane.add(hand, now);
+    ring.add(lane);
+    waiting.add(lane);
+  }
+
+  /** A POST of the lane came home, whatever it told us. */
+  void cameHome(Lane lane) {
+    permits.give();
+    ring.add(lane);
+  }
+
+  /** Starts what may start, one of each lane in turn, until permits or deliveries run out. */
+  void dispatch(long now, Consumer<InHand> start) {
+    while (true) {
+      while (permits.mayWake()) {
+        ring.add(permits.wake());
+      }
+      if (ring.isEmpty()) {
+        return;
+      }
+      Lane lane = ring.removeFirst();
+      if (!lane.mayStart(now)) {
+        continue;
+      }
+      if (!permits.take()) {
+        permits.park(lane);
+        continue;
+      }
+      start.accept(lane.start(now));
+      ring.add(lane);
+    }
+  }
+
+  /** Gives each queue whose head has waited for longer than the lane's patience. */
+  void sweep(long now, BiConsumer<Lane, List<InHand>> overripe) {
+    long since = now - settings.lanePatience().toNanos();
+    Iterator<Lane> each = waiting.iterator();
+    while (each.hasNext()) {
+      Lane lane = each.next();
+      for (Kind kind : Kind.values()) {
+        if (lane.queues().headWaitsSinceBefore(kind, since)) {
+          overripe.accept(lane, lane.queues().takeAll(kind));
+        }
+      }
+      if (lane.queues().size() == 0) {
+        each.remove();
+      }
+    }
+  }
+
+  void forgetIdle(long now) {
+    if (now - lookedThrough < LOOKED_THROUGH_EVERY.toNanos()) {
+      return;
+    }
+    lookedThrough = now;
+    long since = now - FORGOTTEN_AFTER.toNanos();
+    lanes.values().removeIf(lane -> lane.isIdleSince(since, now));
+  }
+
+  void remove(Collection<InHand> dropped) {
+    for (Lane lane : waiting) {
+      lane.queues().removeIf(dropped::contains);
+    }
+  }
+
+  /** The lanes of one subscription. */
+  List<Lane> of(String subscriptionId) {
+    return lanes.entrySet().stream()
+        .filter(entry -> entry.getKey().subscriptionId().equals(subscriptionId))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+}

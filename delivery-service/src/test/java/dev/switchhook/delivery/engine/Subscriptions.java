@@ -1,0 +1,50 @@
+package dev.switchhook.delivery.engine;
+
+import dev.switchhook.delivery.signature.SigningSecret;
+import dev.switchhook.delivery.subscription.Endpoint;
+import dev.switchhook.delivery.subscription.Standing;
+import dev.switchhook.delivery.subscription.SubscriptionTerms;
+import dev.switchhook.events.DeadReason;
+import dev.switchhook.events.ReceiverProfile;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Subscriptions in each standing. */
+public final class Subscriptions {
+  private Subscriptions() {}
+
+  public static SubscriptionTerms active(String id) {
+    return with(id, new Standing.Active(endpoint()), OptionalInt.empty());
+  }
+
+  public static SubscriptionTerms active(String id, int maxInFlight) {
+    return with(id, new Standing.Active(endpoint()), OptionalInt.of(maxInFlight));
+  }
+
+  public static SubscriptionTerms locked(String id) {
+    return with(id, new Standing.Locked("its secret does not open"), OptionalInt.empty());
+  }
+
+  public static SubscriptionTerms stopped(String id, DeadReason reason) {
+    return with(id, new Standing.Stopped(reason), OptionalInt.empty());
+  }
+
+  public static Endpoint endpoint() {
+    return new Endpoint(
+        URI.create("https://crm.example/hooks"),
+        "crm.example",
+        ReceiverProfile.STANDARD,
+        List.of(SigningSecret.hmac(new byte[32], Optional.empty())),
+        Map.of(),
+        Duration.ofSeconds(15));
+  }
+
+  private static SubscriptionTerms with(String id, Standing standing, OptionalInt maxInFlight) {
+    return new SubscriptionTerms(
+        id, "ten_1", "crm.example", standing, maxInFlight, Optional.empty());
+  }
+}
