@@ -10,6 +10,7 @@ import dev.switchhook.events.DeliveryMetrics;
 import dev.switchhook.events.ReplayJob;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.events.SubscriptionState;
+import dev.switchhook.registry.SchemaText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,8 @@ public final class TopicCatalogue {
   }
 
   private static TopicSpec deleted(String name, int partitions, Duration kept, Schema schema) {
-    return new TopicSpec(name, partitions, deletion(kept, Map.of()), Optional.of(schema));
+    return new TopicSpec(
+        name, partitions, deletion(kept, Map.of()), Optional.of(SchemaText.plain(schema)));
   }
 
   private static TopicSpec carried(
@@ -97,7 +99,8 @@ public final class TopicCatalogue {
   }
 
   private static TopicSpec compacted(String name, int partitions, Schema schema) {
-    return new TopicSpec(name, partitions, Map.of(CLEANUP, "compact"), Optional.of(schema));
+    return new TopicSpec(
+        name, partitions, Map.of(CLEANUP, "compact"), Optional.of(SchemaText.plain(schema)));
   }
 
   private static TopicSpec metrics(String name, Duration kept) {
@@ -105,6 +108,6 @@ public final class TopicCatalogue {
         name,
         FEW_PARTITIONS,
         Map.of(CLEANUP, "compact,delete", RETENTION, Long.toString(kept.toMillis())),
-        Optional.of(DeliveryMetrics.getClassSchema()));
+        Optional.of(SchemaText.plain(DeliveryMetrics.getClassSchema())));
   }
 }
