@@ -1,0 +1,110 @@
+package dev.switchhook.delivery.egress;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Which destinations are called: DNS names outside the local zones, by https on port 443, whose
+ * addresses are all public unicast; and what the operator's {@code egress.allow} adds. Immutable.
+ */
+public final class AddressPolicy {
+  private static final int PORT = 443;
+  private static final List<String> DENIED_ZONES =
+      List.of("localhost", "local", "internal", "localdomain", "home.arpa", "onion");
+
+  private final List<String> entries;
+  private final Set<String> pairs = new HashSet<>();
+  private final List<AddressRange> ranges = new ArrayList<>();
+
+  private AddressPolicy(List<String> entries) {
+    this.entries = entries;
+  }
+
+  /**
+   * Each entry lifts all rules for what it names: {@code host:port} for that host, whatever it
+   * resolves to; a CIDR range for its addresses, on any port.
+   *
+   * @throws IllegalArgumentException naming the first entry that is neither
+   */
+  public static AddressPolicy allowing(List<String> entries) {
+    AddressPolicy policy = new AddressPolicy(List.copyOf(entries));
+    for (String entry : entries) {
+      if (entry.indexOf('/') >= 0) {
+        policy.ranges.add(AddressRange.parse(entry));
+      } else {
+        policy.pairs.add(pair(entry));
+      }
+    }
+    return policy;
+  }
+
+  private static String pair(String entry) {
+    int colon = entry.lastIndexOf(':');
+    if (colon > 0
+        && entry.substring(colon + 1).matches("[0-9]{1,5}")
+        && TargetUrl.parse("http://" + entry + "/") instanceof TargetUrl.Usable url) {
+      return url.host() + " " + url.port();
+    }
+    throw new IllegalArgumentException(
+        "neither host:port nor a CIDR range such as 10.0.0.0/8: " + entry);
+  }
+
+  /** Whether any address could be admitted for it: what is not need not be looked up. */
+  boolean considers(TargetUrl.Usable url) {
+    return isNamed(url) || !ranges.isEmpty() || isOrdinary(url);
+  }
+
+  /** One denied address among them denies all: a name that points inside and outside is a trap. */
+  boolean admits(TargetUrl.Usable url, Collection<InetAddress> addresses) {
+    if (addresses.isEmpty()) {
+      return false;
+    }
+    if (isNamed(url) || addresses.stream().allMatch(this::isAllowed)) {
+      return true;
+    }
+    return isOrdinary(url)
+        && addresses.stream().allMatch(a -> PublicAddresses.contains(a) || isAllowed(a));
+  }
+
+  private boolean isNamed(TargetUrl.Usable url) {
+    return !pairs.isEmpty() && pairs.contains(url.host() + " " + url.port());
+  }
+
+  private boolean isAllowed(InetAddress address) {
+    for (AddressRange range : ranges) {
+      if (range.contains(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOrdinary(TargetUrl.Usable url) {
+    return url.tls()
+        && url.port() == PORT
+        && url.literal().isEmpty()
+        && url.host().indexOf('.') > 0
+        && DENIED_ZONES.stream().noneMatch(zone -> isIn(url.host(), zone));
+  }
+
+  private static boolean isIn(String host, String zone) {
+    return host.endsWith(zone)
+        && (host.length() == zone.length()
+            || host.charAt(host.length() - zone.length() - 1) == '.');
+  }
+
+  /** What the operator allowed, as given: to be announced at the start. */
+  public List<String> exceptions() {
+    return entries;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "AddressPolicy[public, and %s]", entries);
+  }
+}
