@@ -1,0 +1,306 @@
+package dev.switchhook.local.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.standardwebhooks.Webhook;
+import dev.switchhook.local.receiver.Behaviour.Afterwards;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReceiverTest {
+  private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  private static final String OTHER_SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+  private static final String OK = "HTTP/1.1 200";
+
+  private final Receiver receiver = Receiver.start();
+
+  @AfterEach
+  void close() {
+    receiver.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/ok, 200",
+    "/crm/hooks, 200",
+    "/, 200",
+    "/status/503, 503",
+    "/gone, 410",
+    "/slow/20, 200",
+    "/slow/20/500, 500",
+    "/redirect, 302",
+    "/redirect/307, 307",
+    "/retry-after/3, 429",
+    "/retry-after/3/503, 503",
+    "/big/500/200, 500",
+    "/slow/soon, 404",
+    "/status, 404",
+  })
+  void thePathDecidesTheStatus(String path, int status) throws Exception {
+    try (RawClient client = new RawClient(receiver)) {
+      assertThat(client.post(path).readUntil(text -> text.contains("\r\n\r\n")))
+          .startsWith("HTTP/1.1 " + status + " ");
+    }
+    assertThat(receiver.received(path)).hasSize(1);
+    assertThat(receiver.received().getFirst().answered()).isEqualTo(status);
+  }
+
+  @Test
+  void headersGoOutAsTheModeSays() throws Exception {
+    try (RawClient client = new RawClient(receiver)) {
+      assertThat(client.post("/retry-after/3").readAnswer()).contains("retry-after: 3\r\n");
+      assertThat(client.post("/redirect").readAnswer()).contains("location: /redirected\r\n");
+      assertThat(client.post("/status/204").readAnswer()).doesNotContain("content-length");
+    }
+    assertThat(receiver.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void theFirstAttemptsOfEachDeliveryFail() throws Exception {
+    try (RawClient client = new RawClient(receiver)) {
+      for (String id : List.of("a", "b")) {
+        List<String> answers = new ArrayList<>();
+        for (int attempt = 1; attempt <= 3; attempt++) {
+          answers.add(client.post("/fail/2/x", "webhook-id: " + id + "\r\n", "{}").readAnswer());
+        }
+        assertThat(answers)
+            .extracting(answer -> answer.substring(0, OK.length()))
+            .containsExactly("HTTP/1.1 500", "HTTP/1.1 500", OK);
+      }
+    }
+    assertThat(receiver.received()).extracting(Received::answered).contains(500, 200);
+  }
+
+  @Test
+  void whatWasSentIsWrittenDownAsItWasSent() throws Exception {
+    try (RawClient client = new RawClient(receiver)) {
+      client
+          .post(
+              "/ok?x=1",
+              "Webhook-Id: dlv_1\r\nX-Switchhook-Attempt:  4 \r\nx-twice: 1\r\nx-twice: 2\r\n",
+              "{\"a\":1}")
+          .readAnswer();
+    }
+    Received received = receiver.received("/ok").getFirst();
+    assertThat(received.webhookId()).isEqualTo("dlv_1");
+    assertThat(received.attempt()).isEqualTo(4);
+    assertThat(received.headers()).extracting(Header::name).startsWith("host", "Webhook-Id");
+    assertThat(received.headers()).filteredOn(h -> h.name().equals("x-twice")).hasSize(2);
+    assertThat(received.body().text()).isEqualTo("{\"a\":1}");
+    assertThat(received.body().sha256())
+        .isEqualTo("015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862");
+    assertThat(received.signature()).isEqualTo(Signature.UNCHECKED);
+    assertThat(received.accepted()).isTrue();
+  }
+
+  @Test
+  void signaturesAreVerifiedAgainstThePathsSecretsOnly() throws Exception {
+    receiver.trust("/one", SECRET);
+    receiver.trust("/two", OTHER_SECRET, SECRET);
+    receiver.trustEverywhere(OTHER_SECRET);
+    String signed = signedHeaders("dlv_1", Instant.now(), "{}");
+    try (RawClient client = new RawClient(receiver)) {
+      client.post("/one", signed, "{}").readAnswer();
+      client.post("/two", signed, "{}").readAnswer();
+      client.post("/three", signed, "{}").readAnswer();
+      client.post("/one", signed, "{ }").readAnswer();
+      client.post("/one").readAnswer();
+      client
+          .post("/one", signedHeaders("dlv_1", Instant.now().minusSeconds(600), "{}"), "{}")
+          .readAnswer();
+    }
+    assertThat(receiver.received())
+        .extracting(Received::signature)
+        .containsExactly(
+            Signature.VALID,
+            Signature.VALID,
+            Signature.INVALID,
+            Signature.INVALID,
+            Signature.INVALID,
+            Signature.INVALID);
+    assertThat(receiver.invalidSignatures()).isEqualTo(4);
+  }
+
+  @Test
+  void aPathCanBeGivenAnotherBehaviourAtAnyTime() throws Exception {
+    receiver.behave("/backend", Behaviour.status(500));
+    try (RawClient client = new RawClient(receiver)) {
+      assertThat(client.post("/backend").readAnswer()).startsWith("HTTP/1.1 500");
+      receiver.behave("/backend", Behaviour.status(200));
+      assertThat(client.post("/backend").readAnswer()).startsWith(OK);
+      receiver.behave("/backend", new Behaviour.Raw(0, "HTTP/1.1 20 OK\r\n\r\n", Afterwards.CLOSE));
+      assertThat(client.post("/backend").readUntil(_ -> false)).isEqualTo("HTTP/1.1 20 OK\r\n\r\n");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/reset, 0", "/reset-in-body, 200"})
+  void aResetIsAResetAndNoOrderlyEnd(String path, int answered) throws Exception {
+    try (RawClient client = new RawClient(receiver)) {
+      client.post(path);
+      assertThatThrownBy(() -> client.readUntil(_ -> false))
+          .isInstanceOf(SocketException.class)
+          .hasMessageContaining("reset");
+    }
+    assertThat(receiver.received().getFirst().answered()).isEqualTo(answered);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/drip/1, HTTP/1.1 200 OK|x-drip: aaaaaaaa",
+    "/drip-body/1, HTTP/1.1 200 OK|content-length: 1000000||aaaaaaaa",
+    "/endless-body, HTTP/1.1 200 OK|transfer-encoding: chunked||2000|xxxxxxxx",
+    "/endless-headers, HTTP/1.1 200 OK|x-more: and more|x-more: and more|",
+    "/endless-line, HTTP/1.1 200 OK|x-line: xxxxxxxx",
+    "/interim, HTTP/1.1 103 Wait||HTTP/1.1 103 Wait||HTTP/1.1 103 Wait||",
+    "/interim/102, HTTP/1.1 102 Wait||HTTP/1.1 102 Wait||",
+    "/garbage, ICY 200 OK||",
+    "/two-answers, HTTP/1.1 200 OK|content-length: 0||HTTP/1.1 500 No|content-length: 0||",
+    "/huge-length, HTTP/1.1 200 OK|content-length: 9223372036854775807||",
+    "/raw/200/HTTP%2F1.1%20200%20OK%0D%0A%0D%0A+, HTTP/1.1 200 OK||+",
+  })
+  void aHostilePathSaysExactlyThis(String path, String bytes) throws Exception {
+    String wanted = bytes.replace("|", "\r\n");
+    try (RawClient client = new RawClient(receiver)) {
+      assertThat(client.post(path).readUntil(text -> text.length() == wanted.length()))
+          .isEqualTo(wanted);
+    }
+  }
+
+  @Test
+  void aFloodGoesOnForAsLongAsItIsReadAndNeighboursAreServed() throws Exception {
+    try (RawClient flooded = new RawClient(receiver);
+        RawClient neighbour = new RawClient(receiver)) {
+      flooded.post("/endless-body");
+      flooded.skip(10_000_000);
+      assertThat(neighbour.post("/ok").readAnswer()).startsWith(OK);
+      flooded.skip(10_000_000);
+    }
+  }
+
+  @Test
+  void silenceIsKeptAlsoToASecondRequest() throws Exception {
+    try (RawClient silent = new RawClient(receiver);
+        RawClient neighbour = new RawClient(receiver)) {
+      silent.post("/never").post("/ok");
+      assertThat(neighbour.post("/ok").readAnswer()).startsWith(OK);
+      receiver.goDown();
+      assertThat(silent.readUntil(_ -> false)).isEmpty();
+    }
+    assertThat(receiver.received("/never")).hasSize(1);
+    assertThat(receiver.received("/ok")).hasSize(1);
+  }
+
+  @Test
+  void aBodyThatIsNeverReadFillsTheWindow() throws Exception {
+    CompletableFuture<Void> writing;
+    try (RawClient client = new RawClient(receiver)) {
+      client.send("POST /never-read HTTP/1.1\r\ncontent-length: 16000000\r\n\r\n");
+      await().atMost(Duration.ofMinutes(1)).until(() -> receiver.count("/never-read") == 1);
+      writing =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  client.send("x".repeat(16_000_000));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      try (RawClient neighbour = new RawClient(receiver)) {
+        neighbour.post("/ok").readAnswer();
+      }
+      assertThat(writing).isNotDone();
+    }
+    assertThatThrownBy(writing::join).hasRootCauseInstanceOf(SocketException.class);
+  }
+
+  @Test
+  void aReceiverThatIsDownRefusesAndThenGoesOnWhereItWas() throws Exception {
+    try (RawClient client = new RawClient(receiver)) {
+      client.post("/ok").readAnswer();
+    }
+    receiver.goDown();
+    assertThatThrownBy(() -> new RawClient(receiver)).isInstanceOf(ConnectException.class);
+    receiver.comeBack();
+    try (RawClient client = new RawClient(receiver)) {
+      client.post("/ok").readAnswer();
+    }
+    assertThat(receiver.count()).isEqualTo(2);
+  }
+
+  @Test
+  void requestsInOnePieceOrByteByByteAreTheSame() throws Exception {
+    String two =
+        "POST /a HTTP/1.1\r\ncontent-length: 2\r\n\r\n{}POST /b HTTP/1.1\r\ncontent-length: 0\r\n\r\n";
+    try (RawClient whole = new RawClient(receiver);
+        RawClient pieces = new RawClient(receiver)) {
+      whole.send(two).readAnswer();
+      whole.readAnswer();
+      for (String piece : two.split("")) {
+        pieces.send(piece);
+      }
+      pieces.readAnswer();
+      pieces.readAnswer();
+    }
+    assertThat(receiver.received())
+        .extracting(Received::path)
+        .containsExactly("/a", "/b", "/a", "/b");
+    assertThat(receiver.received("/a")).extracting(r -> r.body().text()).containsOnly("{}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hello|||",
+    "POST /a HTTP/1.1|no colon||",
+    "POST /a HTTP/1.1|content-length: -1||",
+    "POST /a HTTP/1.1|content-length: many||",
+    "POST /a HTTP/1.1|transfer-encoding: chunked||",
+  })
+  void whatIsNoDeliveryIsRefused(String bytes) throws Exception {
+    try (RawClient client = new RawClient(receiver)) {
+      assertThat(client.send(bytes.replace("|", "\r\n")).readUntil(_ -> false))
+          .startsWith("HTTP/1.1 400 ");
+    }
+    assertThat(receiver.count()).isZero();
+  }
+
+  @Test
+  void aReceiverForBenchmarksKeepsOnlyCounts() throws Exception {
+    try (Receiver counting = Receiver.start(0, Keep.COUNTS);
+        RawClient client = new RawClient(counting)) {
+      for (int i : IntStream.range(0, 3).toArray()) {
+        client.post("/ok/" + i % 2).readAnswer();
+      }
+      assertThat(counting.received()).isEmpty();
+      assertThat(counting.count()).isEqualTo(3);
+      assertThat(counting.count("/ok/0")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aTakenPortIsNamed() {
+    assertThatThrownBy(() -> Receiver.start(receiver.port(), Keep.EVERYTHING))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no receiver on port " + receiver.port());
+  }
+
+  private static String signedHeaders(String id, Instant at, String body) throws Exception {
+    String signature = new Webhook(SECRET).sign(id, at.getEpochSecond(), body);
+    return "webhook-id: %s\r\nwebhook-timestamp: %d\r\nwebhook-signature: %s\r\n"
+        .formatted(id, at.getEpochSecond(), signature);
+  }
+}
