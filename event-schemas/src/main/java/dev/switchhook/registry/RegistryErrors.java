@@ -5,6 +5,7 @@ import dev.switchhook.registry.SchemaAnswer.NotFound;
 import dev.switchhook.registry.SchemaAnswer.Unauthorised;
 import dev.switchhook.registry.SchemaAnswer.Unavailable;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateExpiredException;
@@ -19,9 +20,11 @@ import org.apache.kafka.common.errors.RetriableException;
 /**
  * Sorts what the official client and its serdes throw into outage, configuration and poison. They
  * wrap a refused connection into the same {@code SerializationException} as bytes that do not
- * decode, so the causes decide, not the class that arrives.
+ * decode, so the causes decide, not the class that arrives. One trap more: a record that is cut
+ * short is an IOException too, Avro's EOFException; nothing that the network does is one without
+ * another IOException around it.
  */
-public final class RegistryErrors {
+final class RegistryErrors {
   private static final int SCHEMA_NOT_FOUND = 40403;
 
   /** Subject, version, schema. A 404 with any other code is a wrong URL or a proxy's. */
@@ -45,7 +48,8 @@ public final class RegistryErrors {
       return byStatus(id, rest.get(), thrown == rest.get());
     }
     Optional<IOException> io = cause(thrown, IOException.class);
-    if (io.isPresent()) {
+    boolean endOfRecord = thrown != io.orElse(null) && io.orElse(null) instanceof EOFException;
+    if (io.isPresent() && !endOfRecord) {
       return new Unavailable(kind(io.get()) + said(io.get()));
     }
     return new Bad(id, thrown.getClass().getSimpleName());
