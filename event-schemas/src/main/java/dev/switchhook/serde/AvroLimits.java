@@ -20,7 +20,7 @@ public final class AvroLimits {
 
   /** The length alone, as a record may carry it. */
   private static final byte[] CLAIMS_500_000_000 = {
-    (byte) 0x80, (byte) 0xCA, (byte) 0xB5, (byte) 0xEE, 0x03
+    (byte) 0x80, (byte) 0x94, (byte) 0xEB, (byte) 0xDC, 0x03
   };
 
   private static final String RECORDS = "dev.switchhook.events";
