@@ -1,0 +1,61 @@
+package dev.switchhook.delivery.intake;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Says whether records are being read, when that changes. Confined to the Kafka thread. */
+final class IntakeHealth {
+  private static final int NAMED = 5;
+
+  private final Readiness readiness;
+  private String why = "the worker has not joined its group";
+  private boolean joined;
+
+  IntakeHealth(Readiness readiness) {
+    this.readiness = readiness;
+    readiness.notReady(why);
+  }
+
+  /** There was an assignment, be it an empty one. */
+  void joined() {
+    joined = true;
+  }
+
+  /**
+   * After each turn.
+   *
+   * @param stopped partitions that are not read since offsets are missing
+   */
+  void turn(int unresolved, Map<String, String> stopped) {
+    if (!joined) {
+      return;
+    }
+    if (!stopped.isEmpty()) {
+      say(
+          stopped.size()
+              + " partitions are not read, their offsets are missing: "
+              + stopped.values().stream().limit(NAMED).collect(Collectors.joining("; "))
+              + (stopped.size() > NAMED ? "; …" : ""));
+    } else if (unresolved > 0) {
+      say("the broker has not told the offsets of " + unresolved + " partitions");
+    } else {
+      say("");
+    }
+  }
+
+  void stopping() {
+    say("stopping");
+  }
+
+  private void say(String now) {
+    if (now.equals(why)) {
+      return;
+    }
+    why = now;
+    if (now.isEmpty()) {
+      readiness.ready();
+    } else {
+      readiness.notReady(now);
+    }
+  }
+}
