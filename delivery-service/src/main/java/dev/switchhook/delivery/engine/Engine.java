@@ -39,9 +39,6 @@ import java.util.function.Predicate;
  * the queues, memory holds what is sent within seconds.
  */
 public final class Engine {
-  /** Shorter waits than the shortest tier are timers. */
-  private static final Duration SHORTEST_TIER = RetryTier.S1.delay();
-
   /**
    * How long a delivery waits for a subscription nobody has told us of: the fan-out may know it a
    * moment before we do. Then it counts as deleted.
@@ -59,6 +56,7 @@ public final class Engine {
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final Lanes lanes;
+  private final Departures departures;
   private final Hands hands = new Hands();
   private final Map<String, SubscriptionTerms> subscriptions = new HashMap<>();
   private final Set<String> deleted = new HashSet<>();
@@ -78,6 +76,7 @@ public final class Engine {
     this.clock = clock;
     this.nanos = nanos;
     this.lanes = new Lanes(settings, nanos.getAsLong());
+    this.departures = new Departures(effects, tally, clock, nanos, this::waited);
   }
 
   /** A record was read. */
@@ -108,7 +107,7 @@ public final class Engine {
     if (hand.stage() == Stage.LOST) {
       hands.cameHome(hand);
     } else if (isOurFault(report.outcome())) {
-      postpone(hand, clock.instant().plus(OUR_FAULT), DeferralReason.EGRESS);
+      departures.postpone(hand, clock.instant().plus(OUR_FAULT), DeferralReason.EGRESS);
     } else {
       conclude(hand, lane, report);
     }
@@ -124,7 +123,8 @@ public final class Engine {
   public void tick() {
     long now = nanos.getAsLong();
     lanes.sweep(
-        now, (lane, queue) -> queue.forEach(hand -> defer(hand, lane, DeferralReason.SWEPT)));
+        now,
+        (lane, queue) -> queue.forEach(hand -> departures.defer(hand, lane, DeferralReason.SWEPT)));
     lanes.forgetIdle(now);
   }
 
@@ -167,18 +167,20 @@ public final class Engine {
       admitStranger(hand);
       return;
     }
+    if (!terms.tenantId().equals(delivery.delivery().getTenantId())) {
+      departures.bury(hand, DeadReason.TENANT_MISMATCH);
+      return;
+    }
+    hand.boundFor(terms.host());
     Instant now = clock.instant();
-    Optional<String> host = Optional.of(terms.host());
     if (terms.standing() instanceof Standing.Stopped(DeadReason reason)) {
-      bury(hand, reason, host);
-    } else if (!terms.tenantId().equals(delivery.delivery().getTenantId())) {
-      bury(hand, DeadReason.TENANT_MISMATCH, Optional.empty());
+      departures.bury(hand, reason);
     } else if (now.isAfter(delivery.expires())) {
-      bury(hand, DeadReason.EXPIRED, host);
+      departures.bury(hand, DeadReason.EXPIRED);
     } else if (delivery.due().isAfter(now)) {
-      postpone(hand, delivery.due(), DeferralReason.HOP);
+      departures.postpone(hand, delivery.due(), DeferralReason.HOP);
     } else if (terms.standing() instanceof Standing.Locked) {
-      postpone(hand, now.plus(OUR_FAULT), DeferralReason.SECRET);
+      departures.postpone(hand, now.plus(OUR_FAULT), DeferralReason.SECRET);
     } else {
       admitToLane(hand, lanes.of(delivery, terms, nanos.getAsLong()), now);
     }
@@ -192,9 +194,9 @@ public final class Engine {
     }
     Duration closed = lane.closedFor(nanos.getAsLong());
     if (closed.isPositive()) {
-      postpone(hand, now.plus(closed), DeferralReason.RETRY_AFTER);
+      departures.postpone(hand, now.plus(closed), DeferralReason.RETRY_AFTER);
     } else if (lane.isFull(delivery.kind())) {
-      defer(hand, lane, DeferralReason.FULL);
+      departures.defer(hand, lane, DeferralReason.FULL);
     } else {
       lanes.add(lane, hand, nanos.getAsLong());
     }
@@ -205,9 +207,9 @@ public final class Engine {
     long waited = nanos.getAsLong() - hand.arrived();
     if (deleted.contains(subscription) || waited >= SUBSCRIPTION_ON_ITS_WAY.toNanos()) {
       deleted.add(subscription);
-      bury(hand, DeadReason.ENDPOINT_DISABLED, Optional.empty());
+      departures.bury(hand, DeadReason.ENDPOINT_DISABLED);
     } else {
-      wait(hand, SUBSCRIPTION_ON_ITS_WAY.minusNanos(waited));
+      departures.wait(hand, SUBSCRIPTION_ON_ITS_WAY.minusNanos(waited));
     }
   }
 
@@ -240,7 +242,7 @@ public final class Engine {
     if (clock.instant().isAfter(delivery.expires())) {
       lane.notSent();
       lanes.cameHome(lane);
-      bury(hand, DeadReason.EXPIRED, Optional.of(lane.terms().host()));
+      departures.bury(hand, DeadReason.EXPIRED);
     } else if (lane.terms().standing() instanceof Standing.Active(Endpoint endpoint)) {
       tally.waited(delivery.kind(), Duration.ofNanos(nanos.getAsLong() - hand.arrived()));
       hand.goesTo(endpoint);
@@ -285,7 +287,7 @@ public final class Engine {
     Instant now = clock.instant();
     Verdict verdict =
         policy.after(delivery, report.outcome(), lane.schedule(), endpoint.profile(), now);
-    end(
+    departures.end(
         hand,
         switch (verdict) {
           case Verdict.Done _ -> new Ending.Delivered(delivery, made);
@@ -296,56 +298,11 @@ public final class Engine {
         });
   }
 
-  /** Until there is room in its lane, by a guess. */
-  private void defer(InHand hand, Lane lane, DeferralReason why) {
-    long now = nanos.getAsLong();
-    OpenDelivery delivery = hand.delivery();
-    RetryTier tier =
-        Tiers.covering(lane.drain().untilRoom(lane.queues().size(), delivery.deferrals(), now));
-    lane.drain().wentOut(tier.delay(), now);
-    moveTo(hand, tier, clock.instant().plus(tier.delay()), why);
-  }
-
-  /** Until an instant. */
-  private void postpone(InHand hand, Instant due, DeferralReason why) {
-    Duration remaining = Duration.between(clock.instant(), due);
-    if (remaining.compareTo(SHORTEST_TIER) < 0) {
-      wait(hand, remaining);
-    } else {
-      moveTo(hand, Tiers.hop(remaining), due, why);
+  private void waited(InHand hand) {
+    // It may have been released meanwhile, or admitted by a change of its subscription.
+    if (hands.at(hand.delivery().position()) == hand && hand.stage() == Stage.WAITING) {
+      admit(hand);
+      dispatch();
     }
-  }
-
-  private void moveTo(InHand hand, RetryTier tier, Instant due, DeferralReason why) {
-    OpenDelivery delivery = hand.delivery();
-    if (due.isAfter(delivery.expires())) {
-      SubscriptionTerms terms = subscriptions.get(delivery.subscriptionId());
-      bury(hand, DeadReason.EXPIRED, Optional.ofNullable(terms).map(SubscriptionTerms::host));
-    } else {
-      tally.deferred(why);
-      end(hand, new Ending.Deferred(delivery, tier, due, why));
-    }
-  }
-
-  private void wait(InHand hand, Duration time) {
-    hand.waiting(nanos.getAsLong());
-    effects.after(
-        time,
-        () -> {
-          // It may have been released meanwhile, or admitted by a change of its subscription.
-          if (hands.at(hand.delivery().position()) == hand && hand.stage() == Stage.WAITING) {
-            admit(hand);
-            dispatch();
-          }
-        });
-  }
-
-  private void bury(InHand hand, DeadReason reason, Optional<String> host) {
-    end(hand, new Ending.Dead(hand.delivery(), reason, host, Optional.empty()));
-  }
-
-  private void end(InHand hand, Ending ending) {
-    hand.ending(nanos.getAsLong());
-    effects.settle(ending);
   }
 }

@@ -4,6 +4,7 @@ import dev.switchhook.delivery.engine.OpenDelivery.Kind;
 import dev.switchhook.delivery.subscription.Endpoint;
 import dev.switchhook.events.HoldReason;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class InHand {
   private Stage stage = Stage.WAITING;
   private @Nullable Lane lane;
   private @Nullable Endpoint endpoint;
+  private Optional<String> host = Optional.empty();
   private long since;
   private boolean laneWasFull;
   private boolean limitInUse;
@@ -92,6 +94,16 @@ final class InHand {
     }
     limitInUse = reachesLimit;
     enter(Stage.IN_FLIGHT, now);
+  }
+
+  /** Its endpoint is known, and its tenant's. */
+  void boundFor(String hostOfEndpoint) {
+    host = Optional.of(hostOfEndpoint);
+  }
+
+  /** Empty until its subscription is known to be its tenant's. */
+  Optional<String> host() {
+    return host;
   }
 
   void goesTo(Endpoint where) {
