@@ -56,8 +56,7 @@ final class AssignedPartition {
     this.gate = tier.map(its -> new RetryGate(its.delay(), settings.gateAhead(), clocks));
     // Only fan-out repeats itself; a retry or a replay has the same id by intent.
     boolean main = at.topic().equals(Topics.DELIVERIES);
-    this.seen =
-        main ? Optional.of(new SeenDeliveries(settings.repeatsWindow())) : Optional.empty();
+    this.seen = main ? Optional.of(new SeenDeliveries(settings.repeatsWindow())) : Optional.empty();
     this.source = main ? Kind.FIRST : tier.isPresent() ? Kind.DUE : Kind.REPLAY;
   }
 
@@ -95,8 +94,7 @@ final class AssignedPartition {
 
   void opened(ConsumerRecord<byte[], byte[]> record, long nanos) {
     tracker.opened(record.offset());
-    int bytes =
-        Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+    int bytes = Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     opened.put(record.offset(), new Opened(bytes, nanos));
     openBytes += bytes;
     newest = Math.max(newest, record.timestamp());

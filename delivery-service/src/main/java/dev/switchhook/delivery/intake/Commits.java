@@ -52,8 +52,7 @@ final class Commits {
   void sendIfDue(Collection<AssignedPartition> partitions) {
     long now = nanos.getAsLong();
     boolean due =
-        now - last >= settings.commitEvery().toNanos()
-            || settledSince >= settings.commitCount();
+        now - last >= settings.commitEvery().toNanos() || settledSince >= settings.commitCount();
     if (underWay || !due) {
       return;
     }
@@ -93,8 +92,7 @@ final class Commits {
     }
   }
 
-  private void ended(
-      long began, @Nullable Exception failure, List<AssignedPartition> of) {
+  private void ended(long began, @Nullable Exception failure, List<AssignedPartition> of) {
     Duration took = Duration.ofNanos(nanos.getAsLong() - began);
     if (failure == null) {
       meters.committed(took, "ok");

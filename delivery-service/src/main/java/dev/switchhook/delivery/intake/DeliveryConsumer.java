@@ -195,8 +195,16 @@ public final class DeliveryConsumer implements Runnable {
           openMail();
           commits.sendIfDue(assignment.reading());
         });
+    loseIfUnderWay(release, assignment.reading());
     drained = true;
     commits.send(assignment.reading());
+  }
+
+  /** Its time is up: what is out yet will be done again by whoever reads it next. */
+  private void loseIfUnderWay(int release, Collection<AssignedPartition> partitions) {
+    if (releases.isUnderWay(release)) {
+      releases.lost(partitions);
+    }
   }
 
   private void until(Duration atMost, BooleanSupplier done, Runnable step) {
@@ -255,6 +263,7 @@ public final class DeliveryConsumer implements Runnable {
             settings.revokeDrain(),
             () -> !releases.isUnderWay(release) || stops > 1,
             DeliveryConsumer.this::waitForMail);
+        loseIfUnderWay(release, leaving);
       }
       openMail();
       commits.send(leaving);

@@ -54,8 +54,7 @@ final class DeliveryDecoder {
    */
   Optional<Arrival> decode(ConsumerRecord<byte[], byte[]> record, Kind source, int epoch) {
     DeliveryHeaders headers = new DeliveryHeaders(record.headers());
-    Position position =
-        new Position(record.topic(), record.partition(), record.offset(), epoch);
+    Position position = new Position(record.topic(), record.partition(), record.offset(), epoch);
     SourceRecord bytes = new SourceRecord(record.key(), record.value(), headers.all());
     if (WireFormat.isHeaderFramed(record.headers())) {
       return Optional.of(

@@ -79,8 +79,7 @@ final class IntakeFigures {
       return 0;
     }
     long since =
-        Math.max(
-            partition.newestTimestamp(), caughtUp.computeIfAbsent(partition.at(), _ -> now));
+        Math.max(partition.newestTimestamp(), caughtUp.computeIfAbsent(partition.at(), _ -> now));
     return Math.max(0, now - since);
   }
 

@@ -7,9 +7,7 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 
-/**
- * What the loop was asked to let go, and whether it has. Confined to the Kafka thread.
- */
+/** What the loop was asked to let go, and whether it has. Confined to the Kafka thread. */
 final class Releases {
   private final Downstream downstream;
   private final IntConsumer drained;

@@ -42,8 +42,7 @@ final class StartPositions {
   private final IntakeMeters meters;
   private final Map<String, String> stopped = new TreeMap<>();
 
-  StartPositions(
-      Consumer<byte[], byte[]> consumer, IntakeSettings settings, IntakeMeters meters) {
+  StartPositions(Consumer<byte[], byte[]> consumer, IntakeSettings settings, IntakeMeters meters) {
     this.consumer = consumer;
     this.settings = settings;
     this.meters = meters;
@@ -64,8 +63,7 @@ final class StartPositions {
       if (offset == null) {
         without.add(partition);
       } else {
-        starts.put(
-            partition, new Start(offset.offset(), CommitNote.read(offset.metadata())));
+        starts.put(partition, new Start(offset.offset(), CommitNote.read(offset.metadata())));
       }
     }
     if (!without.isEmpty()) {
