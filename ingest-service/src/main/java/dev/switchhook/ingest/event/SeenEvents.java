@@ -1,0 +1,110 @@
+package dev.switchhook.ingest.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
+
+/**
+ * Where each event was seen first, and a hash of what it said. A store that said only "seen" would
+ * lose an event: after a crash between mark and output the mark is there, the output is not, and
+ * the event is read again. So the same offset once more is a re-read and is fanned out again.
+ *
+ * <p>The window store forgets by itself, a segment at a time, so it is bounded without a sweep.
+ * Confined to its task's stream thread.
+ */
+public final class SeenEvents {
+  /** Past it a repeat is fanned out again, under the same delivery ids. */
+  public static final Duration REMEMBERED = Duration.ofHours(24);
+
+  private static final int HASH = 32;
+  private static final int MARK = Integer.BYTES + Long.BYTES + HASH;
+
+  private final WindowStore<byte[], byte[]> store;
+  private final InstantSource clock;
+
+  public SeenEvents(WindowStore<byte[], byte[]> store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** What an event turned out to be. */
+  public enum Sighting {
+    NEW,
+    /** The very record that left the mark, read again after a crash. */
+    REREAD,
+    /** Sent again by its producer. */
+    REPEAT,
+    /** The id of another event, with other content. */
+    CONFLICT
+  }
+
+  /**
+   * Marks the event if it is new.
+   *
+   * @param content what a repeat must have in common
+   */
+  public Sighting see(WireEvent event, Position position, ByteBuffer content) {
+    byte[] key = key(event);
+    byte[] mark = mark(position, content);
+    Instant now = clock.instant();
+    // Beyond now as well: the clock may have been set back since.
+    try (WindowStoreIterator<byte[]> marks =
+        store.fetch(key, now.minus(REMEMBERED), now.plus(REMEMBERED))) {
+      if (marks.hasNext()) {
+        return compare(marks.next().value, mark);
+      }
+    }
+    store.put(key, mark, now.toEpochMilli());
+    return Sighting.NEW;
+  }
+
+  private static Sighting compare(byte[] first, byte[] mark) {
+    int position = MARK - HASH;
+    // Before the hash: the same record may render otherwise after a change of the program.
+    if (Arrays.equals(first, 0, position, mark, 0, position)) {
+      return Sighting.REREAD;
+    }
+    return Arrays.equals(first, position, MARK, mark, position, MARK)
+        ? Sighting.REPEAT
+        : Sighting.CONFLICT;
+  }
+
+  /** Each part with its length before it: no tenant can name another's event. */
+  private static byte[] key(WireEvent event) {
+    byte[][] parts = {
+      event.tenantId().getBytes(UTF_8), event.callId().getBytes(UTF_8), event.id().getBytes(UTF_8)
+    };
+    int length = Arrays.stream(parts).mapToInt(part -> Integer.BYTES + part.length).sum();
+    ByteBuffer key = ByteBuffer.allocate(length);
+    for (byte[] part : parts) {
+      key.putInt(part.length).put(part);
+    }
+    return key.array();
+  }
+
+  private static byte[] mark(Position position, ByteBuffer content) {
+    return ByteBuffer.allocate(MARK)
+        .putInt(position.partition())
+        .putLong(position.offset())
+        .put(sha256(content))
+        .array();
+  }
+
+  private static byte[] sha256(ByteBuffer content) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(content.duplicate());
+      return sha256.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

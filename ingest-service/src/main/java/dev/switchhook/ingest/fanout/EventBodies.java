@@ -1,0 +1,47 @@
+package dev.switchhook.ingest.fanout;
+
+import dev.switchhook.events.PayloadShape;
+import dev.switchhook.ingest.event.WireEvent;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * An event and its bodies, each rendered when it is first asked for and never again. Confined to
+ * the stream thread that reads the event.
+ */
+public final class EventBodies {
+  private final WireEvent event;
+  private final BodyRenderer renderer;
+  private final Map<Key, ByteBuffer> rendered = new HashMap<>();
+
+  private record Key(PayloadShape shape, String version) {}
+
+  public EventBodies(WireEvent event, BodyRenderer renderer) {
+    this.event = event;
+    this.renderer = renderer;
+  }
+
+  public WireEvent event() {
+    return event;
+  }
+
+  /** The whole content in the newest version: what a repeat of the event must have in common. */
+  public ByteBuffer content() {
+    return of(PayloadShape.FULL, ApiVersions.NEWEST);
+  }
+
+  /** Shared by all deliveries that want it, so not to be written to. */
+  ByteBuffer of(PayloadShape shape, String version) {
+    PayloadShape shown = shape == PayloadShape.UNKNOWN ? PayloadShape.REDACTED : shape;
+    return rendered.computeIfAbsent(
+        new Key(shown, ApiVersions.nearest(version)),
+        key -> ByteBuffer.wrap(renderer.render(event, key.shape(), key.version())));
+  }
+
+  /** Shape and size of each body that was wanted. */
+  public void forEachRendered(BiConsumer<PayloadShape, Integer> told) {
+    rendered.forEach((key, body) -> told.accept(key.shape(), body.remaining()));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.switchhook.ingest.fanout;
+
+import dev.switchhook.events.DeadLetter;
+import java.util.List;
+
+/**
+ * What became of one event: a delivery or a dead letter for each subscription that wants it.
+ *
+ * @param filtersPassedOver matches whose filter was not evaluated and so counts as a match
+ */
+public record Fanned(
+    List<AddressedDelivery> deliveries, List<DeadLetter> tooLarge, int filtersPassedOver) {
+  public Fanned {
+    deliveries = List.copyOf(deliveries);
+    tooLarge = List.copyOf(tooLarge);
+  }
+}

@@ -1,0 +1,8 @@
+package dev.switchhook.ingest.outage;
+
+/** Hears of outages, for example readiness. Called on whichever thread waits. */
+public interface Notice {
+  void away(String why);
+
+  void back();
+}

@@ -1,0 +1,28 @@
+package dev.switchhook.ingest.subscription;
+
+import dev.switchhook.events.Subscription;
+import dev.switchhook.events.SubscriptionStatus;
+import java.util.List;
+
+/** A subscription with its patterns parsed. */
+public record KnownSubscription(Subscription subscription, List<TypePattern> patterns) {
+  public KnownSubscription {
+    patterns = List.copyOf(patterns);
+  }
+
+  /**
+   * Its owner has it on, it takes the type, and it takes tests if this is one. (What delivery has
+   * learned about the endpoint is not asked here: such deliveries become dead letters, not
+   * nothing.)
+   */
+  public boolean wants(String type, boolean test) {
+    return subscription.getState() == SubscriptionStatus.ACTIVE
+        && (!test || subscription.getIncludeTest())
+        && patterns.stream().anyMatch(pattern -> pattern.matches(type));
+  }
+
+  @Override
+  public String toString() {
+    return "KnownSubscription[" + subscription.getSubscriptionId() + "]";
+  }
+}

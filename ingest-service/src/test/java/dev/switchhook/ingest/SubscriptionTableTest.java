@@ -1,0 +1,69 @@
+package dev.switchhook.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchhook.events.Subscription;
+import dev.switchhook.ingest.event.ExampleCall;
+import dev.switchhook.ingest.event.Wire;
+import dev.switchhook.ingest.subscription.ExampleSubscription;
+import dev.switchhook.topics.Topics;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SubscriptionTableTest {
+  private static final String OTHER_TENANT = "ten_other";
+
+  @TempDir private Path folder;
+  private Pipe pipe;
+
+  @BeforeEach
+  void startsWithOneSubscription() {
+    pipe = new Pipe(folder);
+    pipe.subscribe(ExampleSubscription.subscription().build());
+  }
+
+  @AfterEach
+  void ends() {
+    pipe.close();
+  }
+
+  @Test
+  void aDeletedSubscriptionGetsNothing() {
+    pipe.subscription(ExampleSubscription.ID, null);
+    pipe.send(ExampleCall.ended());
+    assertThat(pipe.deliveryRecords()).isEmpty();
+    assertThat(pipe.subscriptions.count()).isZero();
+  }
+
+  @Test
+  void aSubscriptionRecordThatCannotBeUsedLeavesTheLastGoodOneInForce() {
+    Subscription good = ExampleSubscription.subscription().build();
+    pipe.subscription(ExampleSubscription.ID, new byte[] {1, 2, 3});
+    assertThat(pipe.subscriptions.unusable()).containsOnlyKeys(ExampleSubscription.ID);
+    pipe.subscribe(
+        ExampleSubscription.subscription().setTenantId(OTHER_TENANT).setVersion(2).build());
+    pipe.subscribe(
+        ExampleSubscription.subscription().setEventTypes(List.of("call.*", "call*")).build());
+    pipe.subscription("sub_elsewhere", subscriptionBytes(good));
+
+    pipe.send(ExampleCall.ended());
+
+    assertThat(pipe.deliveries()).hasSize(1);
+    assertThat(pipe.subscriptions.unusable())
+        .containsOnlyKeys(ExampleSubscription.ID, "sub_elsewhere");
+    assertThat(pipe.subscriptions.of(OTHER_TENANT)).isEmpty();
+
+    pipe.subscribe(good);
+    assertThat(pipe.subscriptions.unusable()).containsOnlyKeys("sub_elsewhere");
+  }
+
+  private byte[] subscriptionBytes(Subscription subscription) {
+    return Pipe.framed(
+        pipe.register(Topics.SUBSCRIPTIONS, Subscription.getClassSchema()),
+        Wire.avro(subscription));
+  }
+}
