@@ -2,6 +2,7 @@ package dev.switchhook.kit.run;
 
 import dev.switchhook.kit.config.ConfigOptions;
 import dev.switchhook.kit.config.ConfigTable;
+import dev.switchhook.serde.SchemaMissingException;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +67,7 @@ final class Launch {
     } catch (ConfigException e) {
       err.println(name + ": " + e.getMessage());
       return WRONG_SETTINGS;
-    } catch (Refusal e) {
+    } catch (Refusal | SchemaMissingException e) {
       err.println(name + ": " + e.getMessage());
       return FAILED;
     } catch (Exception | LinkageError e) {

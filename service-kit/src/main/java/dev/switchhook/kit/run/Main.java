@@ -1,6 +1,7 @@
 package dev.switchhook.kit.run;
 
 import dev.switchhook.kit.config.StrictConfig;
+import dev.switchhook.serde.AvroLimits;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -25,11 +26,12 @@ public final class Main {
   }
 
   /**
-   * Does not return.
+   * Does not return. Sets Avro's limits first.
    *
    * @param settings what {@code --help} explains; the program checks what it is given by itself
    */
   public static void run(String name, String[] args, ConfigDef settings, Program program) {
+    AvroLimits.apply();
     Stop stop = new Stop(Thread.currentThread());
     CountDownLatch ended = new CountDownLatch(1);
     AtomicInteger signals = new AtomicInteger();
