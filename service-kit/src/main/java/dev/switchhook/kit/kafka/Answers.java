@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -37,6 +38,7 @@ final class Answers {
           new Refusal("cannot " + what + ": the brokers do not accept us: " + e.getMessage(), e);
       case AuthorizationException e ->
           new Refusal("cannot " + what + ": not permitted: " + e.getMessage(), e);
+      case ApiException e -> new Refusal("cannot " + what + ": " + e.getMessage(), e);
       case KafkaException e -> e;
       default -> new KafkaException("cannot " + what, cause);
     };

@@ -3,7 +3,7 @@ package dev.switchhook.kit.kafka;
 import dev.switchhook.kit.config.ConfigOptions;
 import dev.switchhook.kit.config.ConfigSources;
 import dev.switchhook.kit.config.StrictConfig;
-import dev.switchhook.kit.run.Refusal;
+import dev.switchhook.kit.run.Failure;
 import dev.switchhook.kit.secret.Keysets;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.serde.AvroLimits;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,10 +29,6 @@ import picocli.CommandLine.Option;
     subcommands = CommandLine.HelpCommand.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class TopicsCommand {
-  private static final int DONE = 0;
-  private static final int DIFFERS = 1;
-  private static final int WRONG_SETTINGS = 2;
-
   private final Map<String, String> environment;
   private final PrintWriter out;
   private final PrintWriter err;
@@ -64,16 +59,13 @@ public final class TopicsCommand {
         .execute(args);
   }
 
-  private static int failed(Exception e, PrintWriter err) {
-    switch (e) {
-      case ConfigException wrong -> {
-        err.println("topics: " + wrong.getMessage());
-        return WRONG_SETTINGS;
-      }
-      case Refusal refusal -> err.println("topics: " + refusal.getMessage());
-      default -> e.printStackTrace(err);
-    }
-    return DIFFERS;
+  private static int failed(Exception thrown, PrintWriter err) {
+    Failure failure = new Failure(thrown);
+    failure
+        .message()
+        .ifPresentOrElse(
+            message -> err.println("topics: " + message), () -> thrown.printStackTrace(err));
+    return failure.exitCode();
   }
 
   @Command(
@@ -105,10 +97,10 @@ public final class TopicsCommand {
     out.print(table);
     out.flush();
     if (applied.left().isEmpty()) {
-      return DONE;
+      return Failure.ENDED;
     }
     err.println("topics: " + DifferenceReport.text(applied.left()));
-    return DIFFERS;
+    return Failure.FAILED;
   }
 
   @Command(description = "Prints how topics and schemas differ from what is needed.")
@@ -122,10 +114,10 @@ public final class TopicsCommand {
     }
     if (differences.isEmpty()) {
       out.println("no difference");
-      return DONE;
+      return Failure.ENDED;
     }
     out.println(DifferenceReport.text(differences));
-    return DIFFERS;
+    return Failure.FAILED;
   }
 
   private static Change keyset(Path file) {

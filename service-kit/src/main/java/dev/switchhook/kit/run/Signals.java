@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * way that cannot be switched off, and there is no other door: a shutdown hook does not hear a
  * second signal.
  */
-final class Signals {
+public final class Signals {
   private static final List<String> ENDING = List.of("TERM", "INT", "HUP");
 
   private Signals() {}
@@ -24,7 +24,7 @@ final class Signals {
    *
    * @param heard called with {@code SIGTERM} and the like on the thread that receives signals
    */
-  static void listen(Consumer<String> heard) {
+  public static void listen(Consumer<String> heard) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.switchhook.kit.run.Refusal;
 import dev.switchhook.local.LocalStack;
 import dev.switchhook.registry.SchemaAnswer.Found;
 import dev.switchhook.registry.Schemas;
@@ -190,6 +191,15 @@ class TopicsIT {
                 Change.Done.CHANGED,
                 "cleanup.policy: delete → compact"));
     assertThat(TopicCheck.compare(admin, topics)).isEqualTo(applied.left());
+  }
+
+  @Test
+  void moreReplicasThanBrokersIsARefusal() {
+    List<TopicSpec> topics = renamed(TopicCatalogue.of(1), "replicas.");
+
+    assertThatThrownBy(() -> TopicApply.apply(admin, topics, (short) 3, schemas))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("cannot create topics");
   }
 
   @Test

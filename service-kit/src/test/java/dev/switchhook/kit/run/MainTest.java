@@ -50,6 +50,15 @@ class MainTest {
           System.out.println("closing");
           new CountDownLatch(1).await();
         }
+        case "thread dies" -> {
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    throw new IllegalStateException("dead thread");
+                  });
+          stop.await();
+          System.out.println("closed");
+        }
         case "exit elsewhere" -> {
           Thread.ofPlatform().start(() -> System.exit(7));
           stop.await();
@@ -106,6 +115,15 @@ class MainTest {
 
     assertThat(out.readLine()).isEqualTo("closed");
     assertThat(process.waitFor()).isEqualTo(7);
+  }
+
+  @Test
+  void aThreadThatDiesEndsTheProgramInOrder() throws Exception {
+    BufferedReader out = start("thread dies", Map.of());
+
+    assertThat(out.readLine()).isEqualTo("closed");
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(Files.readString(folder.resolve("err"))).contains("dead thread");
   }
 
   @Test
