@@ -144,14 +144,11 @@ public final class DeliveryConsumer implements Runnable {
 
   void turn() {
     openMail();
-    if (stops > 0) {
-      return;
-    }
     lookups.turn();
     assignment.resolve();
     commits.sendIfDue(assignment.reading());
     assignment.pauseAndResume(held);
-    handOver(intake.due(assignment, held));
+    handOver(intake.due(assignment));
     handOver(intake.read(poll(), assignment));
     coPartitions.turn();
     figures.turn(assignment, held);
@@ -167,7 +164,7 @@ public final class DeliveryConsumer implements Runnable {
   private ConsumerRecords<byte[], byte[]> poll() {
     Duration wait = LONGEST_POLL;
     for (AssignedPartition partition : assignment.reading()) {
-      if (partition.gate().isPresent() && !held.contains(partition.source())) {
+      if (partition.gate().isPresent()) {
         wait = partition.gate().get().untilDue(wait);
       }
     }

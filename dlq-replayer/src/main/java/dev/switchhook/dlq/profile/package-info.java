@@ -1,0 +1,5 @@
+/** Which cluster, and as whom. */
+@NullMarked
+package dev.switchhook.dlq.profile;
+
+import org.jspecify.annotations.NullMarked;
