@@ -27,8 +27,13 @@ final class RefusedKeys {
     WHY.put("use.latest.with.metadata", NO_RULES);
     WHY.put("use.latest.version", OWN_SCHEMA);
     WHY.put("use.schema.id", OWN_SCHEMA);
+    WHY.put("id.compatibility.strict", OWN_SCHEMA);
+    WHY.put("latest.", OWN_SCHEMA);
+    WHY.put("max.schemas.per.subject", OWN_SCHEMA);
     WHY.put("normalize.schemas", OWN_SCHEMA);
     WHY.put("propagate.schema.tags", OWN_SCHEMA);
+    WHY.put("key.schema.id.", "not supported: schema ids in headers");
+    WHY.put("value.schema.id.", "not supported: schema ids in headers");
     WHY.put("context.name.strategy", "not supported: contexts");
     WHY.put("schema.reflection", NO_REFLECTION);
     WHY.put("avro.reflection.allow.null", NO_REFLECTION);

@@ -1,12 +1,18 @@
 package dev.switchhook.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.confluent.kafka.serializers.subject.TopicNameStrategy;
+import java.net.URLDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
@@ -34,6 +40,8 @@ final class RegistrySettings {
 
   /** Ours: how long an id that the registry does not have may still be about to arrive. */
   private static final String MISSING_GRACE = PREFIX + "missing.id.grace.ms";
+
+  private static final Pattern USER_IN_URL = Pattern.compile("^([^/]*//)([^/@]*)@");
 
   private static final Logger log = LoggerFactory.getLogger(RegistrySettings.class);
 
@@ -164,16 +172,36 @@ final class RegistrySettings {
     if (urls().isEmpty()) {
       mistakes.add(URL + ": required");
     }
+    Set<String> users = new TreeSet<>();
+    List<String> withoutUser = new ArrayList<>();
     for (String url : urls()) {
-      String withoutUser = url.replaceFirst("//[^/@]*@", "//");
-      if (!url.startsWith("http://") && !url.startsWith("https://")) {
-        mistakes.add(URL + ": neither http nor https: " + withoutUser);
-      } else if (url.contains("/:.")) {
-        mistakes.add(URL + ": not supported: contexts: " + withoutUser);
-      } else if (!withoutUser.equals(url) && text(BEARER).isEmpty()) {
-        // Unset, the client would leave the credentials of the URL unused.
-        settings.putIfAbsent(BASIC, "URL");
+      Matcher parts = USER_IN_URL.matcher(url);
+      withoutUser.add(parts.replaceFirst("$1"));
+      if (parts.reset().find()) {
+        users.add(parts.group(2));
       }
+    }
+    for (String url : withoutUser) {
+      if (!url.startsWith("http://") && !url.startsWith("https://")) {
+        mistakes.add(URL + ": neither http nor https: " + url);
+      } else if (url.contains("/:.")) {
+        mistakes.add(URL + ": not supported: contexts: " + url);
+      }
+    }
+    settings.put(URL, String.join(",", withoutUser));
+    takeUser(users);
+  }
+
+  /** Out of the URL, for the client writes URLs into its log. */
+  private void takeUser(Set<String> users) {
+    if (users.size() > 1) {
+      mistakes.add(URL + ": not supported: another user for each URL");
+    } else if (!users.isEmpty() && !text(BEARER).isEmpty()) {
+      mistakes.add(URL + ": a user in it, not together with " + BEARER);
+    } else if (!users.isEmpty() && !text(BASIC).equals("USER_INFO")) {
+      settings.put(BASIC, "USER_INFO");
+      String decoded = URLDecoder.decode(users.iterator().next().replace("+", "%2B"), UTF_8);
+      settings.put("basic.auth.user.info", decoded);
     }
   }
 

@@ -43,8 +43,9 @@ public final class Schemas implements AutoCloseable {
   /**
    * Does not call the registry.
    *
-   * @param given keys of the official client, each also with {@code schema.registry.} in front; our
-   *     safe settings lie underneath (docs/architecture.md, "The registry")
+   * @param given keys of the official client, each also with {@code schema.registry.} in front, and
+   *     two of ours: {@code schema.registry.missing.id.grace.ms} (30,000) and {@code
+   *     schema.registry.ssl.allow.any.hostname}; safe settings lie underneath
    * @throws ConfigException naming every key that is unknown or refused, and why
    */
   public static Schemas open(Map<String, ?> given) {

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.DatumReader;
@@ -38,7 +37,6 @@ public final class AvroReader<T extends IndexedRecord> {
   private final ReaderFactory<T> factory;
   private final RecordDecoder decoder = new RecordDecoder(InstantSource.system());
   private final Map<Integer, DatumReader<T>> readers = new HashMap<>();
-  private final Map<Integer, Poison<T>> refused = new HashMap<>();
 
   private AvroReader(Schemas schemas, ReaderFactory<T> factory) {
     this.schemas = schemas;
@@ -100,10 +98,6 @@ public final class AvroReader<T extends IndexedRecord> {
   }
 
   private Decoded<T> readFirst(int id, byte[] value, IntFunction<Optional<SchemaAnswer>> ask) {
-    Poison<T> poison = refused.get(id);
-    if (poison != null) {
-      return poison;
-    }
     SchemaAnswer answer = ask.apply(id).orElse(null);
     if (answer == null) {
       return new SchemaUnknown<>(id);
@@ -124,23 +118,16 @@ public final class AvroReader<T extends IndexedRecord> {
   }
 
   private Decoded<T> readFirst(Found found, byte[] value) {
-    Schema writer = found.schema();
-    Optional<String> mismatch = factory.mismatch(writer);
+    Optional<String> mismatch = factory.mismatch(found.schema());
     if (mismatch.isPresent()) {
-      Poison<T> poison =
-          new Poison<>(Decoded.WRONG_SCHEMA, "schema id " + found.id() + " is " + mismatch.get());
-      bounded(refused).put(found.id(), poison);
-      return poison;
+      return new Poison<>(
+          Decoded.WRONG_SCHEMA, "schema id " + found.id() + " is " + mismatch.get());
     }
-    DatumReader<T> reader = factory.reader(writer);
-    bounded(readers).put(found.id(), reader);
+    if (readers.size() >= READERS) {
+      readers.clear();
+    }
+    DatumReader<T> reader = factory.reader(found.schema());
+    readers.put(found.id(), reader);
     return decoder.decode(value, reader);
-  }
-
-  private static <V> Map<Integer, V> bounded(Map<Integer, V> map) {
-    if (map.size() >= READERS) {
-      map.clear();
-    }
-    return map;
   }
 }

@@ -55,6 +55,8 @@ class RegistrySettingsTest {
           use.schema.id                        | 3           | a program writes with the schemas it was built with
           auto.register.schemas                | true        | always false in our programs
           value.subject.name.strategy          | x.AssociatedNameStrategy | always io.confluent.kafka.serializers.subject.TopicNameStrategy
+          latest.cache.size                    | 5           | a program writes with the schemas it was built with
+          value.schema.id.serializer           | x           | schema ids in headers
           context.name.strategy                | x           | contexts
           schema.reflection                    | true        | reflection
           avro.reflection.allow.null           | true        | reflection
@@ -104,6 +106,20 @@ class RegistrySettingsTest {
         .message()
         .contains("ftp://a")
         .doesNotContain("s3cret");
+  }
+
+  @Test
+  void theUserOfAUrlIsTakenOutOfIt() {
+    RegistrySettings settings =
+        RegistrySettings.of(Map.of(URL, "http://me:p%40ss+1@a:1/x, http://me:p%40ss+1@b:1"));
+
+    assertThat(settings.urls()).containsExactly("http://a:1/x", "http://b:1");
+    assertThat(settings.forClient())
+        .containsEntry(URL, "http://a:1/x,http://b:1")
+        .containsEntry("basic.auth.credentials.source", "USER_INFO")
+        .containsEntry("basic.auth.user.info", "me:p@ss+1");
+    assertThatThrownBy(() -> RegistrySettings.of(Map.of(URL, "http://me:1@a,http://you:2@b")))
+        .hasMessageContaining("another user for each URL");
   }
 
   @Test

@@ -167,20 +167,26 @@ public final class Engine {
       admitStranger(hand);
       return;
     }
-    if (!terms.tenantId().equals(delivery.delivery().getTenantId())) {
-      departures.bury(hand, DeadReason.TENANT_MISMATCH);
-      return;
-    }
-    hand.boundFor(terms.host());
     Instant now = clock.instant();
+    if (terms.standing() instanceof Standing.Locked) {
+      // Before the tenant is looked at: a row that cannot be read names none.
+      departures.postpone(hand, now.plus(OUR_FAULT), DeferralReason.SECRET);
+    } else if (!terms.tenantId().equals(delivery.delivery().getTenantId())) {
+      departures.bury(hand, DeadReason.TENANT_MISMATCH);
+    } else {
+      hand.boundFor(terms.host());
+      admitOwn(hand, terms, now);
+    }
+  }
+
+  private void admitOwn(InHand hand, SubscriptionTerms terms, Instant now) {
+    OpenDelivery delivery = hand.delivery();
     if (terms.standing() instanceof Standing.Stopped(DeadReason reason)) {
       departures.bury(hand, reason);
     } else if (now.isAfter(delivery.expires())) {
       departures.bury(hand, DeadReason.EXPIRED);
     } else if (delivery.due().isAfter(now)) {
       departures.postpone(hand, delivery.due(), DeferralReason.HOP);
-    } else if (terms.standing() instanceof Standing.Locked) {
-      departures.postpone(hand, now.plus(OUR_FAULT), DeferralReason.SECRET);
     } else {
       admitToLane(hand, lanes.of(delivery, terms, nanos.getAsLong()), now);
     }

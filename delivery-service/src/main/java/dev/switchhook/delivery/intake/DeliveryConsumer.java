@@ -144,11 +144,14 @@ public final class DeliveryConsumer implements Runnable {
 
   void turn() {
     openMail();
+    if (stops > 0) {
+      return;
+    }
     lookups.turn();
     assignment.resolve();
     commits.sendIfDue(assignment.reading());
     assignment.pauseAndResume(held);
-    handOver(intake.due(assignment));
+    handOver(intake.due(assignment, held));
     handOver(intake.read(poll(), assignment));
     coPartitions.turn();
     figures.turn(assignment, held);
@@ -164,7 +167,7 @@ public final class DeliveryConsumer implements Runnable {
   private ConsumerRecords<byte[], byte[]> poll() {
     Duration wait = LONGEST_POLL;
     for (AssignedPartition partition : assignment.reading()) {
-      if (partition.gate().isPresent()) {
+      if (partition.gate().isPresent() && !held.contains(partition.source())) {
         wait = partition.gate().get().untilDue(wait);
       }
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How a worker reads. Names and reasons of the settings: docs/architecture.md, "Defaults".
  *
  * @param partitions of each topic of the delivery family
- * @param gateAhead what is due this soon is kept in memory; read again at half of it
+ * @param gateAhead a tier is read again half of this before its head is due
  * @param commitCount offsets settled since the last commit that make the next one due before its
  *     time
  * @param window offsets that may be open from the oldest on, per partition: a power of two, at

@@ -2,10 +2,12 @@ package dev.switchhook.delivery.intake;
 
 import dev.switchhook.delivery.engine.Arrival;
 import dev.switchhook.delivery.engine.OpenDelivery;
+import dev.switchhook.delivery.engine.OpenDelivery.Kind;
 import dev.switchhook.serde.WireFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,20 +37,33 @@ final class RecordIntake {
     this.nanos = nanos;
   }
 
-  /** What the gates kept and is due now. */
-  List<Arrival> due(Assignment assignment) {
+  /**
+   * What the gates kept and is due now.
+   *
+   * @param held kinds of sources that nothing is taken from
+   */
+  List<Arrival> due(Assignment assignment, Set<Kind> held) {
     List<Arrival> batch = new ArrayList<>();
     for (AssignedPartition partition : assignment.reading()) {
-      if (partition.gate().isPresent()) {
-        for (ConsumerRecord<byte[], byte[]> record : partition.gate().get().takeDue()) {
-          if (!accept(partition, record, batch)) {
-            break;
-          }
-        }
+      if (partition.gate().isPresent() && !held.contains(partition.source())) {
+        due(partition, partition.gate().get(), batch);
       }
       partition.passGaps();
     }
     return batch;
+  }
+
+  private void due(AssignedPartition partition, RetryGate gate, List<Arrival> batch) {
+    for (ConsumerRecord<byte[], byte[]> record : gate.takeDue()) {
+      if (!partition.fits(record.offset())) {
+        gate.forget();
+        seekBack(partition, record);
+        return;
+      }
+      if (!accept(partition, record, batch)) {
+        return;
+      }
+    }
   }
 
   /** What a poll brought. */

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchhook.delivery.engine.Ending.Dead;
 import dev.switchhook.delivery.engine.Ending.Deferred;
 import dev.switchhook.delivery.engine.OpenDelivery.Kind;
+import dev.switchhook.delivery.subscription.Standing;
+import dev.switchhook.delivery.subscription.SubscriptionTerms;
 import dev.switchhook.events.DeadReason;
 import dev.switchhook.topics.RetryTier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a delivery before it is sent. */
@@ -106,6 +109,21 @@ final class EngineOfferedTest {
                 RetryTier.S30,
                 START.plus(Duration.ofSeconds(30)),
                 DeferralReason.SECRET));
+  }
+
+  @Test
+  void aRowThatCannotBeReadNamesNoTenantAndMakesItsDeliveriesWait() {
+    world.engine.subscriptionChanged(
+        new SubscriptionTerms(
+            "sub_2",
+            "",
+            "",
+            new Standing.Locked("UNDECODABLE"),
+            OptionalInt.empty(),
+            Optional.empty()));
+    world.offer(Deliveries.at(1).of("sub_2"));
+
+    assertThat(world.deferred).containsOnlyKeys(DeferralReason.SECRET);
   }
 
   @Test

@@ -118,8 +118,7 @@ class OffsetTrackerTest {
     tracker.opened(102);
     tracker.settled(101);
 
-    OffsetTracker again =
-        new OffsetTracker(tracker.committable(), tracker.settledAbove(), WINDOW);
+    OffsetTracker again = new OffsetTracker(tracker.committable(), tracker.settledAbove(), WINDOW);
 
     assertThat(again.knows(100)).isFalse();
     assertThat(again.knows(101)).isTrue();

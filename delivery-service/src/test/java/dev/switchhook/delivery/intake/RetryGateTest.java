@@ -36,31 +36,31 @@ class RetryGateTest {
   }
 
   @Test
-  void whatIsDueWithinASecondIsKeptAndWhatIsDueLaterIsSoughtBack() {
-    assertThat(gate.ask(appended(0, Duration.ofMillis(4_000)), 1)).isEqualTo(KEEP);
-    gate.keep(appended(0, Duration.ofMillis(4_000)));
-    assertThat(gate.ask(appended(1, Duration.ofMillis(3_999)), 1)).isEqualTo(WAIT);
-  }
-
-  @Test
-  void thePartitionIsReadAgainHalfASecondBeforeItsHeadIsDue() {
+  void whatWasReadEarlyIsKeptAndThePartitionClosedUntilHalfASecondBeforeItsEndIsDue() {
     assertThat(gate.isClosed()).isFalse();
-    gate.ask(appended(0, Duration.ZERO), 0);
-    assertThat(gate.isClosed()).isTrue();
+    for (int offset = 0; offset < 3; offset++) {
+      assertThat(gate.ask(appended(offset, Duration.ofSeconds(3 - offset)), 2)).isEqualTo(KEEP);
+      gate.keep(appended(offset, Duration.ofSeconds(3 - offset)));
+    }
 
-    time.passes(Duration.ofMillis(4_499));
+    time.passes(Duration.ofMillis(3_499));
+    assertThat(gate.takeDue()).hasSize(2);
     assertThat(gate.isClosed()).isTrue();
     time.passes(Duration.ofMillis(1));
     assertThat(gate.isClosed()).isFalse();
+    time.passes(Duration.ofMillis(500));
+    assertThat(gate.takeDue()).hasSize(1);
   }
 
   @Test
-  void behindTheLastOneThatIsKeptNothingIsReadThatCannotBeDueEither() {
-    gate.ask(appended(0, Duration.ofMillis(4_100)), 0);
-    gate.keep(appended(0, Duration.ofMillis(4_100)));
-    assertThat(gate.isClosed()).isTrue();
+  void behindAHeadThatWasSoughtBackToNothingIsReadUntilHalfASecondBeforeItIsDue() {
+    fill(Duration.ofSeconds(4));
+    assertThat(gate.ask(appended(600, Duration.ZERO), 600)).isEqualTo(WAIT);
 
-    time.passes(Duration.ofMillis(400));
+    time.passes(Duration.ofMillis(4_499));
+    assertThat(gate.takeDue()).hasSize(512);
+    assertThat(gate.isClosed()).isTrue();
+    time.passes(Duration.ofMillis(1));
     assertThat(gate.isClosed()).isFalse();
   }
 
@@ -82,12 +82,7 @@ class RetryGateTest {
 
   @Test
   void memoryIsBoundedByRecordsAndBytes() {
-    int kept = 0;
-    while (gate.ask(appended(kept, Duration.ofMillis(4_500)), kept) == KEEP) {
-      gate.keep(appended(kept, Duration.ofMillis(4_500)));
-      kept++;
-    }
-    assertThat(kept).isEqualTo(512);
+    assertThat(fill(Duration.ofMillis(4_500))).isEqualTo(512);
     // Due within half a second, and closed all the same: there is no room to read it into.
     assertThat(gate.isClosed()).isTrue();
 
@@ -105,36 +100,40 @@ class RetryGateTest {
   @Test
   void aWallClockThatJumpsBackDoesNotHoldARecordForLongerThanItsTier() {
     ConsumerRecord<byte[], byte[]> record = appended(0, Duration.ZERO);
-    assertThat(gate.ask(record, 0)).isEqualTo(WAIT);
+    gate.ask(record, 0);
+    gate.keep(record);
 
     time.wallJumps(Duration.ofHours(-1));
     time.passes(Duration.ofMillis(4_999));
-    assertThat(gate.ask(record, 0)).isEqualTo(KEEP);
+    assertThat(gate.takeDue()).isEmpty();
     time.passes(Duration.ofMillis(1));
-    assertThat(gate.ask(record, 0)).isEqualTo(GO);
+    assertThat(gate.takeDue()).hasSize(1);
   }
 
   @Test
   void whatWasReadBehindAHeadIsNotHeldForAnotherDelayByABrokersClockThatIsAhead() {
-    time.wallJumps(Duration.ofHours(-1));
-    assertThat(gate.ask(appendedAt(0, time.now().plus(Duration.ofHours(1))), 2)).isEqualTo(WAIT);
+    fill(Duration.ofHours(-1));
+    Instant broker = time.now().plus(Duration.ofHours(1));
+    assertThat(gate.ask(appendedAt(600, broker), 602)).isEqualTo(WAIT);
 
     time.passes(DELAY);
+    assertThat(gate.takeDue()).hasSize(512);
 
-    for (int offset = 0; offset <= 2; offset++) {
-      assertThat(gate.ask(appendedAt(offset, time.now().plus(Duration.ofHours(1))), 2))
-          .isEqualTo(GO);
+    // In hand when the head was first seen, though they were dropped.
+    for (int offset = 600; offset <= 602; offset++) {
+      assertThat(gate.ask(appendedAt(offset, broker), 603)).isEqualTo(GO);
     }
-    assertThat(gate.ask(appendedAt(3, time.now().plus(Duration.ofHours(1))), 3)).isEqualTo(WAIT);
+    assertThat(gate.ask(appendedAt(603, broker), 603)).isEqualTo(KEEP);
   }
 
   @Test
   void aWallClockThatJumpsAheadReleasesAtOnce() {
     ConsumerRecord<byte[], byte[]> record = appended(0, Duration.ZERO);
     gate.ask(record, 0);
+    gate.keep(record);
     time.wallJumps(Duration.ofSeconds(5));
 
-    assertThat(gate.ask(record, 0)).isEqualTo(GO);
+    assertThat(gate.takeDue()).hasSize(1);
   }
 
   @Test
@@ -150,6 +149,7 @@ class RetryGateTest {
   @Test
   void overdueIsHowLateTheOldestIs() {
     gate.ask(appended(0, Duration.ofSeconds(1)), 0);
+    gate.keep(appended(0, Duration.ofSeconds(1)));
     assertThat(gate.overdue()).isZero();
 
     time.passes(Duration.ofSeconds(7));
@@ -167,6 +167,15 @@ class RetryGateTest {
     assertThat(gate.isClosed()).isFalse();
     time.passes(DELAY);
     assertThat(gate.takeDue()).isEmpty();
+  }
+
+  private int fill(Duration ago) {
+    int kept = 0;
+    while (gate.ask(appended(kept, ago), kept) == KEEP) {
+      gate.keep(appended(kept, ago));
+      kept++;
+    }
+    return kept;
   }
 
   private ConsumerRecord<byte[], byte[]> appended(long offset, Duration ago) {

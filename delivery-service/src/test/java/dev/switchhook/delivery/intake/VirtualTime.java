@@ -7,9 +7,20 @@ import java.time.Instant;
 final class VirtualTime {
   private Instant wall = Instant.parse("2026-11-26T10:00:00Z");
   private long nanos = 1_000_000_000_000L;
+  private long step;
 
   Clocks clocks() {
-    return new Clocks(() -> wall, () -> nanos);
+    return new Clocks(
+        () -> wall,
+        () -> {
+          nanos += step;
+          return nanos;
+        });
+  }
+
+  /** From now on the monotonic clock moves by this whenever it is looked at. */
+  void runsBy(Duration each) {
+    step = each.toNanos();
   }
 
   Instant now() {

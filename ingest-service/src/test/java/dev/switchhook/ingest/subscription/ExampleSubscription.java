@@ -15,6 +15,7 @@ import dev.switchhook.ingest.event.ExampleCall;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A subscription of the example call's tenant that takes everything in full. */
 public final class ExampleSubscription {
@@ -55,6 +56,14 @@ public final class ExampleSubscription {
         .setCreatedAt(made)
         .setUpdatedAt(made)
         .setEnabledAt(made);
+  }
+
+  /** As the table does when it has read a record. */
+  public static void apply(
+      Subscriptions subscriptions, String id, Optional<Subscription> record, long offset) {
+    record.ifPresentOrElse(
+        subscription -> subscriptions.put(known(subscription)), () -> subscriptions.remove(id));
+    subscriptions.applied(0, offset);
   }
 
   public static KnownSubscription known(Subscription subscription) {

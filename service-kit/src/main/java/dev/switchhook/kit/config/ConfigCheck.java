@@ -84,14 +84,21 @@ final class ConfigCheck {
     }
     Set<String> known = new HashSet<>(definition.names());
     PassedOn.knownToKafka().forEach(name -> known.add(PassedOn.KAFKA + name));
+    if (key.startsWith("ssl.")) {
+      return Optional.of(
+          notASetting(key, "; did you mean kafka." + key + " or schema.registry." + key + "?"));
+    }
     int edits = Math.min(3, Math.max(1, key.length() / 4));
     String hint =
         Suggestion.nearest(key, known, edits)
             .map(name -> "; did you mean " + name + "?")
             .orElse(serviceLink(key) ? SERVICE_LINK : "");
-    // Not the value: a secret under a misspelt key is a secret still.
-    return Optional.of(
-        new Mistake(key + " (" + given.sourceOf(key) + ")", "is not a setting" + hint));
+    return Optional.of(notASetting(key, hint));
+  }
+
+  /** Without the value: a secret under a misspelt key is a secret still. */
+  private Mistake notASetting(String key, String hint) {
+    return new Mistake(key + " (" + given.sourceOf(key) + ")", "is not a setting" + hint);
   }
 
   private Optional<Mistake> misspeltForKafka(String key) {

@@ -3,10 +3,10 @@ package dev.switchhook.kit.run;
 import dev.switchhook.kit.config.ConfigOptions;
 import dev.switchhook.kit.config.ConfigTable;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -17,9 +17,8 @@ import picocli.CommandLine.ParameterException;
 
 /** One run of a program: arguments in, exit code out. */
 final class Launch {
-  static final int ENDED = 0;
-  static final int FAILED = 1;
-  static final int WRONG_SETTINGS = 2;
+  /** Those that logback.xml includes a file for. */
+  private static final List<String> LOG_FORMATS = List.of("text", "json");
 
   private static final Logger log = LoggerFactory.getLogger(Launch.class);
 
@@ -43,6 +42,11 @@ final class Launch {
   }
 
   int run(String[] args, Program program, Stop stop) {
+    String format = environment.getOrDefault("LOG_FORMAT", "text");
+    if (!LOG_FORMATS.contains(format)) {
+      err.println(name + ": LOG_FORMAT is one of " + LOG_FORMATS + ", not " + format);
+      return Failure.WRONG_SETTINGS;
+    }
     Arguments arguments = new Arguments();
     CommandLine line = new CommandLine(arguments).setCommandName(name);
     try {
@@ -50,12 +54,12 @@ final class Launch {
     } catch (ParameterException e) {
       err.println(name + ": " + e.getMessage());
       err.println("Try " + name + " --help");
-      return WRONG_SETTINGS;
+      return Failure.WRONG_SETTINGS;
     }
     if (arguments.help) {
       line.usage(out);
       out.printf("%nSettings:%n%s%n%s", ConfigTable.text(settings), HOW_TO_SET);
-      return ENDED;
+      return Failure.ENDED;
     }
     return run(arguments.options, program, stop);
   }
@@ -63,34 +67,22 @@ final class Launch {
   private int run(ConfigOptions options, Program program, Stop stop) {
     try {
       program.run(options.read(environment), stop);
-    } catch (ConfigException e) {
-      err.println(name + ": " + e.getMessage());
-      return WRONG_SETTINGS;
-    } catch (Refusal e) {
-      err.println(name + ": " + e.getMessage());
-      return FAILED;
-    } catch (Exception | LinkageError e) {
-      if (stop.failure().isEmpty() && stop.requested() && interruption(e)) {
+    } catch (Throwable thrown) { // the root of the program's thread
+      Failure failure = new Failure(thrown);
+      if (stop.failure().isEmpty() && stop.requested() && failure.interruption()) {
         log.info("stopped while starting name={}", name);
-        return ENDED;
+        return Failure.ENDED;
       }
-      log.error("program failed name={}", name, e);
-      return FAILED;
+      failure
+          .message()
+          .ifPresentOrElse(
+              message -> err.println(name + ": " + message),
+              () -> log.error("program failed name={}", name, thrown));
+      return failure.exitCode();
     }
     Optional<Throwable> failure = stop.failure();
     failure.ifPresent(cause -> log.error("program failed name={}", name, cause));
-    return failure.isPresent() ? FAILED : ENDED;
-  }
-
-  /** Kafka and others wrap it, each in an exception of their own. */
-  private static boolean interruption(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof InterruptedException
-          || cause instanceof java.nio.channels.ClosedByInterruptException) {
-        return true;
-      }
-    }
-    return false;
+    return failure.isPresent() ? Failure.FAILED : Failure.ENDED;
   }
 
   private static final String HOW_TO_SET =

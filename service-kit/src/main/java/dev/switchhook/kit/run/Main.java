@@ -1,6 +1,7 @@
 package dev.switchhook.kit.run;
 
 import dev.switchhook.kit.config.StrictConfig;
+import dev.switchhook.serde.AvroLimits;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -10,8 +11,9 @@ import org.apache.kafka.common.config.ConfigDef;
 /**
  * Runs a program as a process.
  *
- * <p>The first TERM, INT or HUP asks for an orderly end, the second halts at once. Exit codes: 0
- * ended as asked, 1 refused or failed, 2 wrong settings or arguments, 143 halted.
+ * <p>A thread that dies takes the program with it, in an orderly way. The first TERM, INT or HUP
+ * asks for an orderly end, the second halts at once. Exit codes: 0 ended as asked, 1 refused or
+ * failed, 2 wrong settings or arguments, 143 halted.
  */
 public final class Main {
   /** What a shell reports of a process that was ended by TERM. */
@@ -25,11 +27,12 @@ public final class Main {
   }
 
   /**
-   * Does not return.
+   * Does not return. Sets Avro's limits first.
    *
    * @param settings what {@code --help} explains; the program checks what it is given by itself
    */
   public static void run(String name, String[] args, ConfigDef settings, Program program) {
+    AvroLimits.apply();
     Stop stop = new Stop(Thread.currentThread());
     CountDownLatch ended = new CountDownLatch(1);
     AtomicInteger signals = new AtomicInteger();
@@ -40,6 +43,7 @@ public final class Main {
           }
           stop.request(signal);
         });
+    Thread.setDefaultUncaughtExceptionHandler((thread, died) -> stop.fail(died));
     // Whoever ends the JVM without asking us waits until everything is closed; otherwise the JVM
     // would halt in mid-drain.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(stop, ended), "shutdown"));

@@ -136,7 +136,7 @@ class StrictConfigTest {
     "bootstrap.servers, kafka.bootstrap.servers",
     "commit.ms, delivery.commit.ms",
     "Admin.Port, admin.port",
-    "ssl.truststore.location, kafka.ssl.truststore.location",
+    "ssl.key.password, kafka.ssl.key.password or schema.registry.ssl.key.password",
     "secrets.keyset.flie, secrets.keyset.file",
     "kafka.bootstrap.server, kafka.bootstrap.servers",
     "kafka.consumer.max.pol.records, kafka.consumer.max.poll.records",

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 
 class LaunchTest {
@@ -43,7 +45,7 @@ class LaunchTest {
             "--set",
             "admin.port=2");
 
-    assertThat(code).isEqualTo(Launch.ENDED);
+    assertThat(code).isEqualTo(Failure.ENDED);
     assertThat(seen).containsExactly(2, "a.B required username=\"u\" password=\"p=q\";");
   }
 
@@ -51,7 +53,7 @@ class LaunchTest {
   void wrongSettingsAreExitCodeTwoWithoutAStackTrace() {
     int code = run((given, stop) -> new Config(given), "--set", "admin.port=x");
 
-    assertThat(code).isEqualTo(Launch.WRONG_SETTINGS);
+    assertThat(code).isEqualTo(Failure.WRONG_SETTINGS);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .startsWith("test: 3 mistakes in the settings:")
         .doesNotContain("\tat ");
@@ -59,11 +61,11 @@ class LaunchTest {
 
   @Test
   void wrongArgumentsAreExitCodeTwo() {
-    assertThat(run((given, stop) -> {}, "--sett", "a=b")).isEqualTo(Launch.WRONG_SETTINGS);
-    assertThat(run((given, stop) -> {}, "--set", "novalue")).isEqualTo(Launch.WRONG_SETTINGS);
-    assertThat(run((given, stop) -> {}, "stray")).isEqualTo(Launch.WRONG_SETTINGS);
+    assertThat(run((given, stop) -> {}, "--sett", "a=b")).isEqualTo(Failure.WRONG_SETTINGS);
+    assertThat(run((given, stop) -> {}, "--set", "novalue")).isEqualTo(Failure.WRONG_SETTINGS);
+    assertThat(run((given, stop) -> {}, "stray")).isEqualTo(Failure.WRONG_SETTINGS);
     assertThat(run((given, stop) -> {}, "--config", "/nowhere/at/all"))
-        .isEqualTo(Launch.WRONG_SETTINGS);
+        .isEqualTo(Failure.WRONG_SETTINGS);
   }
 
   @Test
@@ -74,9 +76,45 @@ class LaunchTest {
               throw new Refusal("topics differ");
             });
 
-    assertThat(code).isEqualTo(Launch.FAILED);
+    assertThat(code).isEqualTo(Failure.FAILED);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .isEqualTo("test: topics differ" + System.lineSeparator());
+  }
+
+  @Test
+  void aRefusalOrAMistakeInsideAWrapperCountsAsSuch() {
+    assertThat(
+            run(
+                (given, stop) -> {
+                  throw new KafkaException("wrapped", new ConfigException("no such broker"));
+                }))
+        .isEqualTo(Failure.WRONG_SETTINGS);
+    assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("test: no such broker");
+  }
+
+  @Test
+  void anErrorIsExitCodeOneToo() {
+    assertThat(
+            run(
+                (given, stop) -> {
+                  throw new StackOverflowError();
+                }))
+        .isEqualTo(Failure.FAILED);
+  }
+
+  @Test
+  void anUnknownLogFormatIsAMistakeAndNotSilence() {
+    Launch launch =
+        new Launch(
+            "test",
+            StrictConfig.common(),
+            Map.of("LOG_FORMAT", "xml"),
+            new PrintStream(out),
+            new PrintStream(err));
+
+    assertThat(launch.run(new String[0], (given, stop) -> {}, new Stop()))
+        .isEqualTo(Failure.WRONG_SETTINGS);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("[text, json], not xml");
   }
 
   @Test
@@ -86,9 +124,9 @@ class LaunchTest {
                 (given, stop) -> {
                   throw new IllegalStateException("bug");
                 }))
-        .isEqualTo(Launch.FAILED);
+        .isEqualTo(Failure.FAILED);
     assertThat(run((given, stop) -> stop.fail(new IllegalStateException("dead thread"))))
-        .isEqualTo(Launch.FAILED);
+        .isEqualTo(Failure.FAILED);
   }
 
   @Test
@@ -100,7 +138,7 @@ class LaunchTest {
               throw new IllegalStateException("wrapped", new InterruptedException());
             });
 
-    assertThat(code).isEqualTo(Launch.ENDED);
+    assertThat(code).isEqualTo(Failure.ENDED);
   }
 
   @Test
@@ -112,7 +150,7 @@ class LaunchTest {
             },
             "--help");
 
-    assertThat(code).isEqualTo(Launch.ENDED);
+    assertThat(code).isEqualTo(Failure.ENDED);
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("Usage: test", "--set=KEY=VALUE", "SWITCHHOOK_ADMIN_PORT")
         .containsPattern("kafka.bootstrap.servers +required")

@@ -1,0 +1,41 @@
+package dev.switchhook.delivery.intake;
+
+import io.confluent.kafka.schemaregistry.ParsedSchema;
+import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
+
+/** A registry in memory that can be away, and counts what it was asked. */
+final class FlakyRegistry extends MockSchemaRegistryClient {
+  private volatile boolean away;
+  private volatile int asked;
+
+  void goesAway() {
+    away = true;
+  }
+
+  void comesBack() {
+    away = false;
+  }
+
+  int asked() {
+    return asked;
+  }
+
+  int add(String subject, ParsedSchema schema) {
+    try {
+      return register(subject, schema);
+    } catch (IOException | RestClientException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public ParsedSchema getSchemaById(int id) throws IOException, RestClientException {
+    asked++;
+    if (away) {
+      throw new IOException("connection refused");
+    }
+    return super.getSchemaById(id);
+  }
+}

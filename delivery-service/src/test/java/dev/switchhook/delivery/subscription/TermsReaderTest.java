@@ -1,0 +1,213 @@
+package dev.switchhook.delivery.subscription;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.switchhook.delivery.signature.SigningSecret;
+import dev.switchhook.events.AuthKind;
+import dev.switchhook.events.BreakerState;
+import dev.switchhook.events.DeadReason;
+import dev.switchhook.events.DisabledReason;
+import dev.switchhook.events.ReceiverProfile;
+import dev.switchhook.events.SignatureScheme;
+import dev.switchhook.events.Subscription;
+import dev.switchhook.events.SubscriptionState;
+import dev.switchhook.events.SubscriptionStatus;
+import dev.switchhook.kit.secret.Envelope;
+import dev.switchhook.kit.secret.Keysets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TermsReaderTest {
+  private static final Instant NOW = SubscriptionRows.BORN.plusSeconds(3_600);
+  private static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes(UTF_8);
+  private static final byte[] OLDER = "fedcba9876543210fedcba9876543210".getBytes(UTF_8);
+
+  @TempDir private static Path folder;
+  private Envelope envelope;
+  private TermsReader reader;
+
+  @BeforeEach
+  void openKeys() {
+    Path keyset = folder.resolve("keyset.json");
+    Keysets.createIfAbsent(keyset);
+    envelope = Envelope.open(keyset);
+    reader =
+        new TermsReader(
+            new EndpointOpener(envelope, Duration.ofSeconds(15), InstantSource.fixed(NOW)));
+  }
+
+  @Test
+  void anActiveSubscriptionHasItsEndpointWithEverySecretOpened() throws BadRow {
+    SubscriptionTerms terms =
+        reader.read(
+            row()
+                .signedWith("sec_2", SECRET)
+                .signedWith("sec_1", OLDER, SignatureScheme.V1, Optional.of(NOW.plusSeconds(60)))
+                .auth(AuthKind.BEARER, "t0ken")
+                .header("X-Api-Key", "k3y")
+                .maxInFlight(3)
+                .timeoutMs(2_000)
+                .schedule(1_000L, 5_000L)
+                .get(),
+            null);
+
+    assertThat(terms.tenantId()).isEqualTo("ten_1");
+    assertThat(terms.host()).isEqualTo("crm.example");
+    assertThat(terms.maxInFlight()).hasValue(3);
+    assertThat(terms.retryScheduleMs()).hasValue(List.of(1_000L, 5_000L));
+    Endpoint endpoint = endpoint(terms);
+    assertThat(endpoint.url()).hasToString("https://crm.example/hooks");
+    assertThat(endpoint.deadline()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(endpoint.headers())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("authorization", "Bearer t0ken", "x-api-key", "k3y"));
+    assertThat(endpoint.signingSecrets())
+        .containsExactly(
+            SigningSecret.hmac(SECRET, Optional.empty()),
+            SigningSecret.hmac(OLDER, Optional.of(NOW.plusSeconds(60))));
+  }
+
+  @Test
+  void whatItDoesNotSayIsTheServices() throws BadRow {
+    SubscriptionTerms terms =
+        reader.read(row().signedWith("sec_1", SECRET).profile(ReceiverProfile.UNKNOWN).get(), null);
+
+    assertThat(terms.maxInFlight()).isEmpty();
+    assertThat(terms.retryScheduleMs()).isEmpty();
+    assertThat(endpoint(terms).deadline()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(endpoint(terms).profile()).isEqualTo(ReceiverProfile.STANDARD);
+    assertThat(endpoint(terms).headers()).isEmpty();
+  }
+
+  @Test
+  void aSecretUrlAndBasicCredentialsAreOpenedToo() throws BadRow {
+    SubscriptionTerms terms =
+        reader.read(
+            row()
+                .signedWith("sec_1", SECRET)
+                .secretUrl("https://hooks.example/t0p/s3cret")
+                .auth(AuthKind.BASIC, "user:pass")
+                .get(),
+            null);
+
+    assertThat(endpoint(terms).url()).hasToString("https://hooks.example/t0p/s3cret");
+    assertThat(endpoint(terms).headers()).containsEntry("authorization", "Basic dXNlcjpwYXNz");
+    assertThat(terms.toString()).doesNotContain("s3cret", "dXNlcjpwYXNz");
+  }
+
+  @Test
+  void aDeadlineIsOneToThirtySeconds() throws BadRow {
+    assertThat(endpoint(reader.read(row().signedWith("s", SECRET).timeoutMs(1).get(), null)))
+        .extracting(Endpoint::deadline)
+        .isEqualTo(Duration.ofSeconds(1));
+    assertThat(endpoint(reader.read(row().signedWith("s", SECRET).timeoutMs(99_000).get(), null)))
+        .extracting(Endpoint::deadline)
+        .isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aSecretThatDoesNotOpenLocksItAndSaysNothingOfIt() throws BadRow {
+    SubscriptionRows other = SubscriptionRows.of(envelope, "sub_2", "ten_1");
+    Subscription copied =
+        row()
+            .withSigningSecret(
+                "sec_1", other.seal(SECRET, "signing/sec_1"), SignatureScheme.V1, Optional.empty())
+            .get();
+
+    assertThat(reader.read(copied, null).standing())
+        .isInstanceOfSatisfying(
+            Standing.Locked.class,
+            locked -> assertThat(locked.why()).contains("signing/sec_1", "CORRUPT_OR_MOVED"));
+  }
+
+  @Test
+  void withoutASecretThatSignsNothingIsSent() throws BadRow {
+    Instant over = NOW.minusSeconds(1);
+    List<Subscription> unsigned =
+        List.of(
+            row().get(),
+            row().signedWith("sec_1", SECRET, SignatureScheme.V1, Optional.of(over)).get(),
+            row().signedWith("sec_1", SECRET, SignatureScheme.V1A, Optional.empty()).get());
+    for (Subscription subscription : unsigned) {
+      assertThat(reader.read(subscription, null).standing()).isInstanceOf(Standing.Locked.class);
+    }
+  }
+
+  @Test
+  void anUnknownKindOfAuthenticationWaitsForABuildThatKnowsIt() throws BadRow {
+    Subscription subscription =
+        row().signedWith("sec_1", SECRET).auth(AuthKind.UNKNOWN, null).get();
+
+    assertThat(reader.read(subscription, null).standing()).isInstanceOf(Standing.Locked.class);
+  }
+
+  @Test
+  void pausedAndDisabledAreStopped() throws BadRow {
+    for (SubscriptionStatus status :
+        List.of(SubscriptionStatus.PAUSED, SubscriptionStatus.DISABLED)) {
+      assertThat(reader.read(row().state(status).get(), null).standing())
+          .isEqualTo(new Standing.Stopped(DeadReason.ENDPOINT_DISABLED));
+    }
+    assertThat(reader.read(row().state(SubscriptionStatus.UNKNOWN).get(), null).standing())
+        .isInstanceOf(Standing.Locked.class);
+  }
+
+  @Test
+  void whatDeliveryLearnedCountsUntilAPersonHasTouchedIt() throws BadRow {
+    Subscription subscription = row().signedWith("sec_1", SECRET).get();
+
+    assertThat(reader.read(subscription, disabled(DisabledReason.GONE, NOW)).standing())
+        .isEqualTo(new Standing.Stopped(DeadReason.ENDPOINT_GONE));
+    assertThat(reader.read(subscription, disabled(DisabledReason.LONG_FAILURE, NOW)).standing())
+        .isEqualTo(new Standing.Stopped(DeadReason.ENDPOINT_DISABLED));
+    Instant before = SubscriptionRows.BORN.minusSeconds(1);
+    assertThat(reader.read(subscription, disabled(DisabledReason.GONE, before)).standing())
+        .isInstanceOf(Standing.Active.class);
+  }
+
+  @Test
+  void rowsThatNoKeyCouldMakeUsableAreBad() {
+    List<Subscription> bad =
+        List.of(
+            row().signedWith("s", SECRET).url("https://a b/").get(),
+            row().signedWith("s", SECRET).url(null).get(),
+            row().signedWith("s", SECRET).schedule(1_234L).get(),
+            row().signedWith("s", new byte[3]).get(),
+            row().signedWith("s", SECRET).auth(AuthKind.BEARER, null).get());
+    for (Subscription subscription : bad) {
+      assertThatThrownBy(() -> reader.read(subscription, null)).isInstanceOf(BadRow.class);
+    }
+  }
+
+  private SubscriptionRows row() {
+    return SubscriptionRows.of(envelope, "sub_1", "ten_1");
+  }
+
+  private static Endpoint endpoint(SubscriptionTerms terms) {
+    return ((Standing.Active) terms.standing()).endpoint();
+  }
+
+  static SubscriptionState disabled(DisabledReason why, Instant at) {
+    return SubscriptionState.newBuilder()
+        .setSubscriptionId("sub_1")
+        .setTenantId("ten_1")
+        .setSubscriptionVersion(1)
+        .setDisabled(true)
+        .setDisabledReason(why)
+        .setDisabledAt(at)
+        .setBreaker(BreakerState.CLOSED)
+        .setUpdatedAt(at)
+        .setWorker("host/0")
+        .build();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.switchhook.ingest.api;
+
+import dev.switchhook.ingest.subscription.Subscriptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The subscription API on its port. */
+public final class ApiServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
+  private static final int IDLE_SECONDS = 60;
+
+  private final HttpServer server;
+  private final String host;
+
+  private ApiServer(HttpServer server, String host) {
+    this.server = server;
+    this.host = host;
+  }
+
+  /**
+   * How the API is served.
+   *
+   * @param port 0 takes a free one
+   * @param open for everybody who reaches the port
+   * @param operatorKey empty and not open: every request is refused
+   * @param urlsAnywhere whether local and plain-http endpoints are taken
+   * @param partitions of the delivery family
+   */
+  public record Settings(
+      String host,
+      int port,
+      boolean open,
+      Optional<String> operatorKey,
+      boolean urlsAnywhere,
+      int partitions) {
+    @Override
+    public String toString() {
+      return "Settings[" + host + ":" + port + "]";
+    }
+  }
+
+  /**
+   * Returns when it listens.
+   *
+   * @throws CompletionException the address is not to be had
+   */
+  public static ApiServer start(
+      Vertx vertx,
+      Settings settings,
+      Subscriptions subscriptions,
+      SubscriptionWriter writer,
+      Sealing sealing) {
+    if (settings.open()) {
+      log.warn("the subscription API is open to whoever reaches it host={}", settings.host());
+    } else if (settings.operatorKey().isEmpty()) {
+      log.warn("the subscription API answers 401 to everything: api.operator.key is not set");
+    }
+    if (settings.urlsAnywhere()) {
+      log.warn("plain http, any port and local hosts are taken as endpoints");
+    }
+    SubscriptionApi api =
+        new SubscriptionApi(
+            vertx,
+            new OperatorKey(settings.open(), settings.operatorKey()),
+            subscriptions,
+            writer,
+            new RequestFields(settings.urlsAnywhere(), settings.partitions()),
+            new SubscriptionView(sealing));
+    HttpServerOptions options =
+        new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
+    HttpServer server =
+        vertx
+            .createHttpServer(options)
+            .requestHandler(api.router())
+            .listen(settings.port(), settings.host())
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+    return new ApiServer(server, settings.host());
+  }
+
+  /** Without a path. */
+  public String url() {
+    return "http://" + host + ":" + server.actualPort();
+  }
+
+  @Override
+  public void close() {
+    server.close().toCompletionStage().toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.switchhook.ingest.api;
+
+import dev.switchhook.events.AuthKind;
+import dev.switchhook.kit.secret.SecretBytes;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What shall identify us to the receiver besides the signature, in the clear: from the request to
+ * the moment it is sealed.
+ *
+ * @param secret BEARER: the token; BASIC: user:password
+ * @param headers by name in lower case
+ */
+record AuthRequest(AuthKind kind, Optional<SecretBytes> secret, Map<String, SecretBytes> headers) {
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
+  private static final int LONGEST_TOKEN = 4 * 1024;
+  private static final int LONGEST_PART = 512;
+  private static final Set<String> FIELDS = Set.of("kind", "token", "user", "password", "headers");
+
+  AuthRequest {
+    headers = Map.copyOf(headers);
+  }
+
+  static AuthRequest none() {
+    return new AuthRequest(AuthKind.NONE, Optional.empty(), Map.of());
+  }
+
+  /** Notes what is wrong; what it gives then is not to be used. */
+  static AuthRequest read(Member auth) {
+    Map<String, Member> members = auth.members(FIELDS);
+    AuthKind kind = auth.at("kind").oneOf(AuthKind.class).orElse(AuthKind.UNKNOWN);
+    Set<String> allowed =
+        switch (kind) {
+          case NONE -> Set.of("kind");
+          case BEARER -> Set.of("kind", "token", "headers");
+          case BASIC -> Set.of("kind", "user", "password", "headers");
+          case HEADERS -> Set.of("kind", "headers");
+          case UNKNOWN -> FIELDS;
+        };
+    members.forEach(
+        (name, member) -> {
+          if (!allowed.contains(name)) {
+            member.wrong("does not go with this kind");
+          }
+        });
+    Optional<SecretBytes> secret =
+        switch (kind) {
+          case BEARER -> token(auth.at("token"));
+          case BASIC -> userAndPassword(auth.at("user"), auth.at("password"));
+          case NONE, HEADERS, UNKNOWN -> Optional.empty();
+        };
+    boolean wanted = members.containsKey("headers") || kind == AuthKind.HEADERS;
+    boolean authorized = kind == AuthKind.BEARER || kind == AuthKind.BASIC;
+    return new AuthRequest(
+        kind,
+        secret,
+        wanted && allowed.contains("headers") ? headers(auth.at("headers"), authorized) : Map.of());
+  }
+
+  private static Optional<SecretBytes> token(Member token) {
+    Optional<String> text = token.text(LONGEST_TOKEN);
+    if (text.isPresent() && !TOKEN.matcher(text.get()).matches()) {
+      token.wrong("must be of [A-Za-z0-9._~+/-]+=*");
+    }
+    return text.map(SecretBytes::ofUtf8);
+  }
+
+  private static Optional<SecretBytes> userAndPassword(Member user, Member password) {
+    Optional<String> name = user.text(LONGEST_PART);
+    Optional<String> word = password.text(LONGEST_PART);
+    if (name.isPresent() && name.get().indexOf(':') >= 0) {
+      user.wrong("must not hold a colon");
+    }
+    name.filter(AuthRequest::hasControl).ifPresent(_ -> user.wrong("holds control characters"));
+    word.filter(AuthRequest::hasControl).ifPresent(_ -> password.wrong("holds control characters"));
+    return name.flatMap(n -> word.map(w -> SecretBytes.ofUtf8(n + ":" + w)));
+  }
+
+  private static Map<String, SecretBytes> headers(Member headers, boolean authorized) {
+    Map<String, Member> members = headers.members();
+    Map<String, SecretBytes> read = new LinkedHashMap<>();
+    int length = 0;
+    for (Map.Entry<String, Member> entry : members.entrySet()) {
+      Member member = entry.getValue();
+      HeaderRules.nameProblem(entry.getKey(), authorized).ifPresent(member::wrong);
+      Optional<String> value = member.text(HeaderRules.LONGEST_IN_ALL);
+      value.flatMap(HeaderRules::valueProblem).ifPresent(member::wrong);
+      length += entry.getKey().length() + value.map(String::length).orElse(0);
+      if (value.isPresent()
+          && read.put(entry.getKey().toLowerCase(Locale.ROOT), SecretBytes.ofUtf8(value.get()))
+              != null) {
+        member.wrong("is given twice, in other letter case");
+      }
+    }
+    if (members.isEmpty() || members.size() > HeaderRules.MOST) {
+      headers.wrong("must be 1 to " + HeaderRules.MOST + " headers");
+    }
+    if (length > HeaderRules.LONGEST_IN_ALL) {
+      headers.wrong("longer than " + HeaderRules.LONGEST_IN_ALL + " characters in all");
+    }
+    return read;
+  }
+
+  private static boolean hasControl(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
+  }
+
+  @Override
+  public String toString() {
+    return "AuthRequest[" + kind + "]";
+  }
+}

@@ -1,0 +1,100 @@
+package dev.switchhook.ingest.api;
+
+import dev.switchhook.events.EndpointAuth;
+import dev.switchhook.events.SecretHeader;
+import dev.switchhook.events.SignatureScheme;
+import dev.switchhook.events.SigningSecret;
+import dev.switchhook.events.Subscription;
+import dev.switchhook.kit.secret.CannotOpen;
+import dev.switchhook.kit.secret.Envelope;
+import dev.switchhook.kit.secret.SecretBytes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts secrets into a subscription as ciphertext, each bound to its place. */
+public final class Sealing {
+  private static final int SHOWN = 4;
+
+  private final Envelope envelope;
+
+  public Sealing(Envelope envelope) {
+    this.envelope = envelope;
+  }
+
+  SigningSecret signingSecret(
+      SecretBytes secret, String tenant, String subscription, String secretId, Instant now) {
+    return SigningSecret.newBuilder()
+        .setSecretId(secretId)
+        .setScheme(SignatureScheme.V1)
+        .setSecret(envelope.seal(secret, tenant, subscription, "signing/" + secretId))
+        .setCreatedAt(now)
+        .build();
+  }
+
+  EndpointAuth auth(AuthRequest auth, String tenant, String subscription) {
+    List<SecretHeader> headers =
+        auth.headers().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(
+                header ->
+                    SecretHeader.newBuilder()
+                        .setName(header.getKey())
+                        .setValue(
+                            envelope.seal(
+                                header.getValue(),
+                                tenant,
+                                subscription,
+                                "header/" + header.getKey()))
+                        .build())
+            .toList();
+    EndpointAuth.Builder sealed =
+        EndpointAuth.newBuilder().setKind(auth.kind()).setHeaders(headers);
+    auth.secret()
+        .ifPresent(secret -> sealed.setSecret(envelope.seal(secret, tenant, subscription, "auth")));
+    return sealed.build();
+  }
+
+  /** In the clear, or sealed where whoever knows it can use it. */
+  void url(Subscription.Builder subscription, EndpointUrl.Usable url) {
+    subscription.setUrlHost(url.host());
+    if (ReceiverProfiles.urlIsSecret(subscription.getProfile())) {
+      subscription.setUrl(null);
+      subscription.setUrlSecret(
+          envelope.seal(
+              SecretBytes.ofUtf8(url.canonical()),
+              subscription.getTenantId(),
+              subscription.getSubscriptionId(),
+              "url"));
+    } else {
+      subscription.setUrl(url.canonical());
+      subscription.setUrlSecret(null);
+    }
+  }
+
+  /** As it may be shown: a secret one is its host, an ellipsis and its last four characters. */
+  String shownUrl(Subscription subscription) {
+    return Optional.ofNullable(subscription.getUrl())
+        .orElseGet(() -> "https://" + subscription.getUrlHost() + "/…" + lastOf(subscription));
+  }
+
+  private String lastOf(Subscription subscription) {
+    if (subscription.getUrlSecret() == null) {
+      return "";
+    }
+    try {
+      String url =
+          envelope
+              .open(
+                  subscription.getUrlSecret(),
+                  subscription.getTenantId(),
+                  subscription.getSubscriptionId(),
+                  "url")
+              .utf8();
+      return url.substring(Math.max(0, url.length() - SHOWN));
+    } catch (CannotOpen _) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package dev.switchhook.ingest.api;
+
+import dev.switchhook.events.AuthKind;
+import dev.switchhook.events.DeliveryLimits;
+import dev.switchhook.events.EndpointAuth;
+import dev.switchhook.events.PayloadShape;
+import dev.switchhook.events.ReceiverProfile;
+import dev.switchhook.events.Subscription;
+import dev.switchhook.events.SubscriptionStatus;
+import dev.switchhook.ingest.api.SubscriptionTopic.Written;
+import dev.switchhook.ingest.fanout.ApiVersions;
+import dev.switchhook.ingest.subscription.KnownSubscription;
+import dev.switchhook.ingest.subscription.Subscriptions;
+import dev.switchhook.kit.secret.SecretBytes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes, changes and deletes subscriptions. Every call blocks until the record is acknowledged and
+ * this process itself has read it, so that whoever wrote finds what he wrote. Changes of one
+ * subscription happen one after the other within this process; of two processes that change one at
+ * the same moment the later record counts. Thread-safe.
+ */
+public final class SubscriptionWriter {
+  static final int MOST_OF_A_TENANT = 10_000;
+
+  private static final Logger log = LoggerFactory.getLogger(SubscriptionWriter.class);
+  private static final Duration UNTIL_READ = Duration.ofSeconds(10);
+  private static final int LOCKS = 64;
+
+  private final Subscriptions subscriptions;
+  private final SubscriptionTopic topic;
+  private final Sealing sealing;
+  private final ReceiverProfiles profiles;
+  private final InstantSource clock;
+  private final Random random;
+  private final List<Object> locks = IntStream.range(0, LOCKS).mapToObj(_ -> new Object()).toList();
+
+  /**
+   * A writer.
+   *
+   * @param random for ids and secrets: a SecureRandom
+   */
+  public SubscriptionWriter(
+      Subscriptions subscriptions,
+      SubscriptionTopic topic,
+      Sealing sealing,
+      ReceiverProfiles profiles,
+      InstantSource clock,
+      Random random) {
+    this.subscriptions = subscriptions;
+    this.topic = topic;
+    this.sealing = sealing;
+    this.profiles = profiles;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * A new subscription and its secret, which is never shown again.
+   *
+   * @param secret its owner wipes it
+   */
+  record Created(Subscription subscription, SecretBytes secret) {}
+
+  /** Mints ids and, where none is imported, the secret. */
+  Created create(String tenant, SubscriptionRequest request) {
+    if (subscriptions.of(tenant).size() >= MOST_OF_A_TENANT) {
+      throw new ProblemException(
+          Problem.of(
+              409, "Conflict", "the tenant has " + MOST_OF_A_TENANT + " subscriptions already"));
+    }
+    Instant now = clock.instant();
+    MintedId ids = new MintedId(clock, random);
+    String id = ids.mint("sub_");
+    SecretBytes secret = request.signingSecret().orElseGet(() -> WebhookSecret.generate(random));
+    EndpointUrl.Usable url = request.url().orElseThrow();
+    Subscription.Builder fresh =
+        Subscription.newBuilder()
+            .setSubscriptionId(id)
+            .setTenantId(tenant)
+            .setVersion(1)
+            .setState(SubscriptionStatus.ACTIVE)
+            .setProfile(profiles.of(url.host()))
+            .setPayloadShape(PayloadShape.FULL)
+            .setApiVersion(ApiVersions.NEWEST)
+            .setAuth(EndpointAuth.newBuilder().setKind(AuthKind.NONE).build())
+            .setLimits(DeliveryLimits.newBuilder().build())
+            .setSigningSecrets(
+                List.of(sealing.signingSecret(secret, tenant, id, ids.mint("sec_"), now)))
+            .setCreatedAt(now)
+            .setUpdatedAt(now)
+            .setEnabledAt(now);
+    request.changes().forEach(change -> change.accept(fresh));
+    if (!request.named().contains("ordering")) {
+      fresh.setOrdering(ReceiverProfiles.ordering(fresh.getProfile()));
+    }
+    sealing.url(fresh, url);
+    request.auth().ifPresent(auth -> fresh.setAuth(sealing.auth(auth, tenant, id)));
+    return new Created(written(fresh.build()), secret);
+  }
+
+  /**
+   * Applies a request to the subscription as it stands.
+   *
+   * @param readVersion what the writer has read; empty: whatever it is
+   */
+  Subscription change(
+      String tenant, String id, OptionalLong readVersion, SubscriptionRequest request) {
+    return alone(
+        id,
+        () -> {
+          Subscription current = current(tenant, id, readVersion);
+          Instant now = clock.instant();
+          Subscription.Builder changed =
+              Subscription.newBuilder(current)
+                  .setVersion(current.getVersion() + 1)
+                  .setUpdatedAt(now);
+          request.changes().forEach(change -> change.accept(changed));
+          changeUrl(changed, current, request);
+          request.auth().ifPresent(auth -> changed.setAuth(sealing.auth(auth, tenant, id)));
+          boolean enabled =
+              current.getState() != SubscriptionStatus.ACTIVE
+                  && changed.getState() == SubscriptionStatus.ACTIVE;
+          if (enabled || request.url().isPresent()) {
+            changed.setEnabledAt(now);
+          }
+          return written(changed.build());
+        });
+  }
+
+  void delete(String tenant, String id, OptionalLong readVersion) {
+    alone(
+        id,
+        () -> {
+          current(tenant, id, readVersion);
+          await(topic.delete(id));
+          log.info("subscription deleted tenant={} subscription={}", tenant, id);
+          return id;
+        });
+  }
+
+  /** A URL becomes a secret with its profile; once it is one it stays one until it is replaced. */
+  private void changeUrl(
+      Subscription.Builder changed, Subscription current, SubscriptionRequest request) {
+    ReceiverProfile profile = changed.getProfile();
+    if (request.url().isPresent()) {
+      sealing.url(changed, request.url().get());
+    } else if (current.getUrl() != null && ReceiverProfiles.urlIsSecret(profile)) {
+      sealing.url(changed, new EndpointUrl.Usable(current.getUrl(), current.getUrlHost()));
+    }
+  }
+
+  private Subscription current(String tenant, String id, OptionalLong readVersion) {
+    Subscription current =
+        subscriptions
+            .find(tenant, id)
+            .map(KnownSubscription::subscription)
+            .orElseThrow(() -> new ProblemException(Problem.notFound()));
+    if (readVersion.isPresent() && readVersion.getAsLong() != current.getVersion()) {
+      throw new ProblemException(
+          Problem.of(412, "Precondition Failed", "the version is " + current.getVersion()));
+    }
+    return current;
+  }
+
+  private Subscription written(Subscription subscription) {
+    await(topic.write(subscription));
+    log.info(
+        "subscription written tenant={} subscription={} version={}",
+        subscription.getTenantId(),
+        subscription.getSubscriptionId(),
+        subscription.getVersion());
+    return subscription;
+  }
+
+  /** It is durable by now: that this process is slow to read it is no reason to say otherwise. */
+  private void await(Written written) {
+    try {
+      subscriptions
+          .read(written.partition(), written.offset())
+          .get(UNTIL_READ.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      log.warn("a subscription is written but not yet read back written={}", written);
+    } catch (ExecutionException e) {
+      throw new KafkaException("reading back is never failed", e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private <T> T alone(String id, Supplier<T> work) {
+    synchronized (locks.get(Math.floorMod(id.hashCode(), LOCKS))) {
+      return work.get();
+    }
+  }
+}

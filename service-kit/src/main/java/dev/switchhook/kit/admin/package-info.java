@@ -1,0 +1,5 @@
+/** Health, readiness and metrics over HTTP. */
+@NullMarked
+package dev.switchhook.kit.admin;
+
+import org.jspecify.annotations.NullMarked;
