@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  * @param took on the monotonic clock
  * @param connectMs DNS, TCP and TLS; empty on a reused connection
  * @param firstByteMs request written to status line read
- * @param responseBytes read, not announced
+ * @param requestBytes of the body that was sent; 0 where no connection came about
+ * @param responseBytes of the body, read and not announced
  */
 public record AttemptReport(
     Outcome outcome,

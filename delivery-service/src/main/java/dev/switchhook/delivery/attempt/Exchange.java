@@ -1,0 +1,275 @@
+package dev.switchhook.delivery.attempt;
+
+import dev.switchhook.delivery.attempt.Outcome.Unreachable;
+import dev.switchhook.delivery.egress.GuardedConnector;
+import dev.switchhook.delivery.egress.Route;
+import dev.switchhook.events.FailureClass;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt under way. It ends once, by what comes first: the end of the answer, a failure, a
+ * limit, the deadline. From the final head on the outcome stands, and the body can no longer change
+ * it. Confined to its loop.
+ */
+final class Exchange implements GuardedConnector.Opened {
+  private static final int MOST_INTERIM = 5;
+  private static final int MOST_HEADER_LINES = 100;
+  private static final int MOST_BODY_BYTES = 16 * 1024;
+  private static final long BODY_MS = 2_000;
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final Wire wire;
+  private final Attempt attempt;
+  private final RequestHead head;
+  private final Consumer<AttemptReport> answer;
+  private final Instant startedAt;
+  private final long started;
+
+  private @Nullable HttpClientRequest request;
+  private @Nullable Outcome outcome;
+  private boolean fresh;
+  private long connected = NEVER;
+  private long written = NEVER;
+  private long headRead = NEVER;
+  private long responseBytes;
+  private int interim;
+  private long timer;
+  private boolean starting;
+  private boolean ended;
+
+  Exchange(Wire wire, Attempt attempt, RequestHead head, Consumer<AttemptReport> answer) {
+    this.wire = wire;
+    this.attempt = attempt;
+    this.head = head;
+    this.answer = answer;
+    this.startedAt = wire.clocks().wall().instant();
+    this.started = nanos();
+  }
+
+  void start(Route route) {
+    // Ours, and not the client's: that one does not cover the body.
+    timer = wire.vertx().setTimer(millis(attempt.endpoint().deadline()), _ -> timeIsUp());
+    starting = true;
+    wire.connector().open(route, this);
+    starting = false;
+  }
+
+  @Override
+  public boolean isWanted() {
+    return !ended;
+  }
+
+  @Override
+  public void connected(HttpClientRequest opened, boolean isFresh) {
+    if (ended) {
+      opened.reset();
+      return;
+    }
+    request = opened;
+    fresh = isFresh;
+    connected = nanos();
+    guarded(() -> write(opened));
+  }
+
+  @Override
+  public void failed(FailureClass why, String error) {
+    end(new Unreachable(why, error));
+  }
+
+  /** Signed now, so that waiting for a connection does not age the timestamp. */
+  private void write(HttpClientRequest opened) {
+    Instant now = wire.clocks().wall().instant();
+    long timestamp = now.getEpochSecond();
+    ByteBuffer body = attempt.delivery().getBody();
+    Optional<String> signature =
+        wire.signer()
+            .sign(
+                attempt.delivery().getDeliveryId(),
+                timestamp,
+                body,
+                attempt.endpoint().signingSecrets(),
+                now);
+    if (signature.isEmpty()) {
+      cut(new Unreachable(FailureClass.PLATFORM_ERROR, "no secret to sign with"));
+      return;
+    }
+    head.write(opened.headers(), attempt, timestamp, signature.get());
+    opened.exceptionHandler(failure -> guarded(() -> broken(failure)));
+    opened.continueHandler(_ -> guarded(this::interim));
+    opened.earlyHintsHandler(_ -> guarded(this::interim));
+    opened
+        .response()
+        .onComplete(
+            response -> guarded(() -> answered(response)),
+            failure -> guarded(() -> broken(failure)));
+    opened.end(buffer(body)).onSuccess(_ -> written = nanos());
+  }
+
+  private static Buffer buffer(ByteBuffer body) {
+    byte[] bytes = new byte[body.remaining()];
+    body.duplicate().get(bytes);
+    return Buffer.buffer(bytes);
+  }
+
+  private void interim() {
+    if (++interim > MOST_INTERIM) {
+      cut(new Unreachable(FailureClass.PROTOCOL, "too many interim answers"));
+    }
+  }
+
+  private void answered(HttpClientResponse response) {
+    if (ended) {
+      return;
+    }
+    headRead = nanos();
+    if (!ResponseRules.isFinal(response.statusCode())) {
+      cut(new Unreachable(FailureClass.PROTOCOL, "no final status"));
+      return;
+    }
+    if (lines(response) > MOST_HEADER_LINES) {
+      cut(new Unreachable(FailureClass.RESPONSE_TOO_LARGE, "response head over the limit"));
+      return;
+    }
+    outcome = outcome(response);
+    limitBody();
+    response.exceptionHandler(failure -> guarded(() -> broken(failure)));
+    response.handler(chunk -> guarded(() -> read(chunk)));
+    response.endHandler(_ -> guarded(this::complete));
+  }
+
+  private Outcome outcome(HttpClientResponse response) {
+    Duration hint = Duration.ZERO;
+    List<String> lines = response.headers().getAll("retry-after");
+    if (!lines.isEmpty()) {
+      RetryAfter asked = RetryAfter.read(lines, wire.clocks().wall().instant());
+      wire.meters().ignoredHints(asked.ignored());
+      hint = asked.hint();
+    }
+    return ResponseRules.outcome(response.statusCode(), attempt.endpoint().profile(), hint);
+  }
+
+  /** {@code MultiMap.size()} counts names, and a thousand lines may share one. */
+  private static int lines(HttpClientResponse response) {
+    int lines = 0;
+    for (var _ : response.headers()) {
+      lines++;
+    }
+    return lines;
+  }
+
+  private void limitBody() {
+    long left =
+        millis(attempt.endpoint().deadline()) - TimeUnit.NANOSECONDS.toMillis(nanos() - started);
+    if (left > BODY_MS) {
+      wire.vertx().cancelTimer(timer);
+      timer = wire.vertx().setTimer(BODY_MS, _ -> timeIsUp());
+    }
+  }
+
+  private void read(Buffer chunk) {
+    responseBytes += chunk.length();
+    if (responseBytes > MOST_BODY_BYTES && outcome != null) {
+      cut(outcome);
+    }
+  }
+
+  /** The answer has been read to its end; the connection may be used again. */
+  private void complete() {
+    if (outcome == null) {
+      return;
+    }
+    if (written == NEVER) {
+      // It answered before it had read everything: what is left would stay in the connection.
+      cut(outcome);
+    } else {
+      end(outcome);
+    }
+  }
+
+  private void broken(Throwable failure) {
+    cut(outcome != null ? outcome : ExchangeFailures.of(failure));
+  }
+
+  private void timeIsUp() {
+    cut(
+        outcome != null
+            ? outcome
+            : new Unreachable(
+                FailureClass.TIMEOUT,
+                connected == NEVER ? "no connection in time" : "no answer in time"));
+  }
+
+  /** Ends it and closes the connection, so that nothing of this exchange meets the next one. */
+  private void cut(Outcome how) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (request != null) {
+      request.reset();
+    }
+    report(how);
+  }
+
+  private void end(Outcome how) {
+    if (!ended) {
+      ended = true;
+      report(how);
+    }
+  }
+
+  private void report(Outcome how) {
+    wire.vertx().cancelTimer(timer);
+    AttemptReport report =
+        new AttemptReport(
+            how,
+            startedAt,
+            Duration.ofNanos(nanos() - started),
+            fresh ? between(started, connected) : OptionalLong.empty(),
+            headRead == NEVER
+                ? OptionalLong.empty()
+                : between(written == NEVER ? connected : written, headRead),
+            connected == NEVER ? 0 : attempt.delivery().getBody().remaining(),
+            responseBytes);
+    if (starting) {
+      wire.vertx().runOnContext(_ -> answer.accept(report));
+    } else {
+      answer.accept(report);
+    }
+  }
+
+  /** Nothing a receiver sends may stop the loop; a bug behind the answer is not ours to hide. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | StackOverflowError e) {
+      if (ended) {
+        throw e;
+      }
+      cut(new Unreachable(FailureClass.PROTOCOL, "answer that cannot be handled"));
+    }
+  }
+
+  private static OptionalLong between(long from, long to) {
+    return OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(Math.max(0, to - from)));
+  }
+
+  private static long millis(Duration deadline) {
+    return Math.max(1, deadline.toMillis());
+  }
+
+  private long nanos() {
+    return wire.clocks().nanos().getAsLong();
+  }
+}
