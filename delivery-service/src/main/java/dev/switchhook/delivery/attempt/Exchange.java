@@ -73,7 +73,7 @@ final class Exchange implements GuardedConnector.Opened {
   @Override
   public void connected(HttpClientRequest opened, boolean isFresh) {
     if (ended) {
-      opened.reset();
+      GuardedConnector.giveBack(opened);
       return;
     }
     request = opened;
@@ -129,6 +129,7 @@ final class Exchange implements GuardedConnector.Opened {
   }
 
   private void answered(HttpClientResponse response) {
+    response.exceptionHandler(failure -> guarded(() -> broken(failure)));
     if (ended) {
       return;
     }
@@ -143,7 +144,6 @@ final class Exchange implements GuardedConnector.Opened {
     }
     outcome = outcome(response);
     limitBody();
-    response.exceptionHandler(failure -> guarded(() -> broken(failure)));
     response.handler(chunk -> guarded(() -> read(chunk)));
     response.endHandler(_ -> guarded(this::complete));
   }

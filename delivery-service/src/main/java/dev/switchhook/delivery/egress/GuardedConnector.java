@@ -11,7 +11,9 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.NoRouteToHostException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -103,6 +105,9 @@ public final class GuardedConnector {
   private void connectionIsNew(HttpConnection connection) {
     fresh.add(connection);
     connection.closeHandler(_ -> fresh.remove(connection));
+    // The request under way is told; without this Vert.x also logs each as an error, in the
+    // receiver's own words.
+    connection.exceptionHandler(_ -> {});
   }
 
   /** Resolves, vets and connects. Blocked destinations fail alike, whatever their address is. */
@@ -124,7 +129,7 @@ public final class GuardedConnector {
     client
         .request(route.to(vetted.get(at)))
         .onComplete(
-            request -> connected(request, vetted.get(at), then),
+            request -> connected(request, route, vetted.get(at), then),
             failure -> {
               boolean another = at + 1 < vetted.size() && isConnect(failure) && then.isWanted();
               if (another) {
@@ -135,15 +140,27 @@ public final class GuardedConnector {
             });
   }
 
-  private void connected(HttpClientRequest request, InetAddress vetted, Opened then) {
+  private void connected(HttpClientRequest request, Route route, InetAddress vetted, Opened then) {
+    boolean literal = route.url().literal().isPresent();
     HttpConnection connection = request.connection();
     boolean isFresh = fresh.remove(connection);
     if (isFresh && !vetted.getHostAddress().equals(connection.remoteAddress().hostAddress())) {
-      request.reset();
+      giveBack(request);
+      connection.close();
       block(then);
-      return;
+    } else if (isFresh && connection.isSsl() && !CertificateNames.areStated(connection, literal)) {
+      giveBack(request);
+      connection.close();
+      then.failed(FailureClass.TLS, TlsFailures.ANOTHER_HOST);
+    } else {
+      then.connected(request, isFresh);
     }
-    then.connected(request, isFresh);
+  }
+
+  /** Takes a request back before anything of it was sent; its connection can be used again. */
+  public static void giveBack(HttpClientRequest request) {
+    request.exceptionHandler(_ -> {});
+    request.reset();
   }
 
   private static boolean isConnect(Throwable failure) {
@@ -157,10 +174,17 @@ public final class GuardedConnector {
     } else if (failure instanceof ConnectionPoolTooBusyException) {
       then.failed(FailureClass.PLATFORM_ERROR, "more connections to one host than allowed");
     } else {
-      then.failed(
-          FailureClass.CONNECT,
-          failure instanceof ConnectTimeoutException ? "connect timed out" : "connection refused");
+      then.failed(FailureClass.CONNECT, connectText(failure));
     }
+  }
+
+  private static String connectText(Throwable failure) {
+    return switch (failure) {
+      case ConnectTimeoutException _ -> "connect timed out";
+      case ConnectException _ -> "connection refused";
+      case NoRouteToHostException _ -> "no route";
+      default -> "connection failed";
+    };
   }
 
   private static void block(Opened then) {

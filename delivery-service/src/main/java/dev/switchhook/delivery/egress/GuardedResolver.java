@@ -46,7 +46,7 @@ public final class GuardedResolver {
     return switch (found) {
       case NameLookup.Answer.Addresses(List<InetAddress> all) -> vet(url, all);
       case NameLookup.Answer.NoSuchName _ -> new Resolution.Unknown("name does not exist");
-      case NameLookup.Answer.NoAnswer _ -> new Resolution.Unknown("no answer to the name lookup");
+      case NameLookup.Answer.NoAnswer _ -> new Resolution.Unknown("no address found");
     };
   }
 

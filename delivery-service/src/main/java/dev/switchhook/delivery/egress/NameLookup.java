@@ -15,10 +15,10 @@ public interface NameLookup {
       }
     }
 
-    /** The name does not exist, or has no address. */
+    /** The name does not exist: said by its name server. */
     record NoSuchName() implements Answer {}
 
-    /** No name server answered usefully in time. */
+    /** No address in time: silence, a failing server, or a name without any. */
     record NoAnswer() implements Answer {}
   }
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a handshake failed, in words of ours: what a receiver put into its certificate stays out. */
 final class TlsFailures {
+  static final String ANOTHER_HOST = "certificate of another host";
+
   private TlsFailures() {}
 
   static String text(Throwable failure) {
@@ -22,10 +24,10 @@ final class TlsFailures {
         case CertPathValidatorException path when path.getReason() == BasicReason.EXPIRED -> {
           return "certificate out of its time";
         }
-        case CertPathBuilderException _ -> text = "certificate not trusted";
+        case CertPathBuilderException _, CertPathValidatorException _ ->
+            text = "certificate not trusted";
         // The JDK has no type of its own for a wrong name, and a certificate path error is one too.
-        case CertificateException _ ->
-            text = cause.getCause() == null ? "certificate of another host" : text;
+        case CertificateException _ -> text = cause.getCause() == null ? ANOTHER_HOST : text;
         default -> {}
       }
     }

@@ -263,6 +263,21 @@ class HttpWebhookSenderTest {
   void aNameWithoutAnAddressIsDns() {
     assertThat(posting.post("http://nowhere.example/").outcome())
         .isEqualTo(new Unreachable(FailureClass.DNS, "name does not exist"));
+    assertThat(posting.post("http://silent.example/").outcome())
+        .isEqualTo(new Unreachable(FailureClass.DNS, "no address found"));
+  }
+
+  @Test
+  void theNextAddressIsTriedAndTheOneThatWorkedIsTakenFirst() throws IOException {
+    try (RawReceiver receiver = RawReceiver.answering(OK)) {
+      Endpoint endpoint =
+          Posting.endpoint("http://two.example:" + receiver.port() + "/", Posting.LONG);
+      for (int i = 0; i < 3; i++) {
+        assertThat(posting.post(Posting.attempt(endpoint)).outcome()).isEqualTo(new Delivered(200));
+      }
+      assertThat(receiver.connections).hasValue(1);
+      assertThat(receiver.requests).hasSize(3);
+    }
   }
 
   @Test
@@ -274,6 +289,7 @@ class HttpWebhookSenderTest {
               receiver.url(),
               "http://localhost:" + receiver.port() + "/",
               "https://crm.example:" + receiver.port() + "/",
+              "http://trap.example:" + receiver.port() + "/",
               "https://u:p@crm.example/",
               "https://crm.example//x")) {
         assertThat(strict.post(url).outcome())

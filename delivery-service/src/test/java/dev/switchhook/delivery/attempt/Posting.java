@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A sender on a loop of its own, and a caller that waits for its answers. */
 final class Posting implements AutoCloseable {
@@ -49,13 +50,7 @@ final class Posting implements AutoCloseable {
 
   Posting(List<String> allowed, Optional<TrustOptions> trust) {
     AddressPolicy policy = AddressPolicy.allowing(allowed);
-    // Every name is this machine, but one that has no address.
-    NameLookup names =
-        (host, answer) ->
-            answer.accept(
-                host.startsWith("nowhere")
-                    ? new NameLookup.Answer.NoSuchName()
-                    : new NameLookup.Answer.Addresses(List.of(InetAddress.getLoopbackAddress())));
+    NameLookup names = (host, answer) -> answer.accept(lookup(host));
     sender =
         onLoop(
             () ->
@@ -69,6 +64,22 @@ final class Posting implements AutoCloseable {
                         new Signer(),
                         new Clocks(InstantSource.fixed(NOW), System::nanoTime),
                         new SendMeters(meters))));
+  }
+
+  /** Every name is this machine, but for a few. */
+  private static NameLookup.Answer lookup(String host) {
+    return switch (host) {
+      case "nowhere.example" -> new NameLookup.Answer.NoSuchName();
+      case "silent.example" -> new NameLookup.Answer.NoAnswer();
+      case "two.example" -> addresses("127.0.0.2", "127.0.0.1");
+      case "trap.example" -> addresses("127.0.0.1", "10.0.0.1");
+      default -> addresses("127.0.0.1");
+    };
+  }
+
+  private static NameLookup.Answer addresses(String... literals) {
+    return new NameLookup.Answer.Addresses(
+        Stream.of(literals).map(InetAddress::ofLiteral).toList());
   }
 
   AttemptReport post(String url) {

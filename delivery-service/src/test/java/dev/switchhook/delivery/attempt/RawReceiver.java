@@ -112,7 +112,7 @@ final class RawReceiver implements AutoCloseable {
 
   /** One connection, from the receiver's side. */
   final class Line {
-    private final Socket socket;
+    final Socket socket;
     private final InputStream in;
     private final OutputStream out;
 
@@ -138,7 +138,7 @@ final class RawReceiver implements AutoCloseable {
       return request;
     }
 
-    private int next() throws IOException {
+    int next() throws IOException {
       int b = in.read();
       if (b < 0) {
         throw new EOFException();

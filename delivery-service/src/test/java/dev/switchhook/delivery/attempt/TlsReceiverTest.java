@@ -1,0 +1,216 @@
+package dev.switchhook.delivery.attempt;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchhook.delivery.attempt.Outcome.Delivered;
+import dev.switchhook.delivery.attempt.Outcome.Unreachable;
+import dev.switchhook.events.FailureClass;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import io.vertx.core.net.TrustOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Before the receiver has proved who it is, not one byte of the request leaves. */
+@Timeout(300)
+class TlsReceiverTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+  private static final X509Bundle AUTHORITY = authority();
+  private static final X509Bundle STRANGER = authority();
+
+  @Test
+  void theRightCertificateForTheNameIsAnswered() throws Exception {
+    List<String> names = new ArrayList<>();
+    try (RawReceiver receiver = receiver(of("crm.example"), names);
+        Posting posting = trusting(AUTHORITY)) {
+      assertThat(posting.post(url(receiver)).outcome()).isEqualTo(new Delivered(200));
+      assertThat(posting.post(url(receiver)).outcome()).isEqualTo(new Delivered(200));
+      assertThat(receiver.connections).hasValue(1);
+      assertThat(receiver.requests.getFirst().headerLines())
+          .contains("host: crm.example:" + receiver.port());
+      assertThat(names).containsOnly("crm.example");
+    }
+  }
+
+  @Test
+  void aCertificateOfAnotherHost() throws Exception {
+    refused(of("other.example"), "certificate of another host");
+    byte[] starCom = {0x30, 0x07, (byte) 0x82, 0x05, '*', '.', 'c', 'o', 'm'};
+    refused(
+        new CertificateBuilder()
+            .subject("CN=crm.example")
+            .addExtensionOctetString("2.5.29.17", false, starCom)
+            .buildIssuedBy(AUTHORITY),
+        "certificate of another host");
+  }
+
+  @Test
+  void theVettedAddressInTheCertificateIsNotTheName() throws Exception {
+    refused(
+        new CertificateBuilder()
+            .subject("CN=crm.example")
+            .addSanIpAddress("127.0.0.1")
+            .buildIssuedBy(AUTHORITY),
+        "certificate of another host");
+  }
+
+  @Test
+  void theNameInTheCommonNameAloneIsNotEnough() throws Exception {
+    refused(
+        new CertificateBuilder().subject("CN=crm.example").buildIssuedBy(AUTHORITY),
+        "certificate of another host");
+  }
+
+  @Test
+  void aCertificateNobodyVouchesFor() throws Exception {
+    refused(
+        new CertificateBuilder()
+            .subject("CN=crm.example")
+            .addSanDnsName("crm.example")
+            .buildIssuedBy(STRANGER),
+        "certificate not trusted");
+    refused(
+        new CertificateBuilder()
+            .subject("CN=crm.example")
+            .addSanDnsName("crm.example")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned(),
+        "certificate not trusted");
+  }
+
+  @Test
+  void aCertificateOutOfItsTime() throws Exception {
+    Instant now = Instant.now();
+    refused(
+        between(now.minus(Duration.ofDays(10)), now.minus(Duration.ofDays(9))),
+        "certificate out of its time");
+    refused(
+        between(now.plus(Duration.ofDays(9)), now.plus(Duration.ofDays(10))),
+        "certificate out of its time");
+  }
+
+  @Test
+  void withoutAnAuthorityOfOursThoseOfTheJvmDecide() throws Exception {
+    try (RawReceiver receiver = receiver(of("crm.example"), new ArrayList<>());
+        Posting posting = new Posting(List.of("127.0.0.0/8"), Optional.empty())) {
+      assertThat(posting.post(url(receiver)).outcome())
+          .isEqualTo(new Unreachable(FailureClass.TLS, "certificate not trusted"));
+      assertThat(receiver.bytesRead).hasValue(0);
+    }
+  }
+
+  @Test
+  void plainHttpOnTheTlsPortAndAHangUpInTheHandshake() throws Exception {
+    for (RawReceiver.Script script :
+        List.<RawReceiver.Script>of(
+            line -> line.say(OK),
+            line -> {
+              line.next();
+              line.reset();
+            },
+            RawReceiver.Line::next)) {
+      try (RawReceiver receiver = new RawReceiver(script);
+          Posting posting = trusting(AUTHORITY)) {
+        assertThat(posting.post(url(receiver)).outcome())
+            .isEqualTo(new Unreachable(FailureClass.TLS, "TLS handshake failed"));
+        assertThat(receiver.requests).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aStallInTheHandshakeEnds() throws Exception {
+    try (RawReceiver receiver = new RawReceiver(RawReceiver.Line::waitForTheEnd);
+        Posting posting = trusting(AUTHORITY)) {
+      assertThat(posting.post(url(receiver)).outcome())
+          .isEqualTo(new Unreachable(FailureClass.TLS, "TLS handshake failed"));
+    }
+  }
+
+  private static void refused(X509Bundle shown, String why) throws Exception {
+    try (RawReceiver receiver = receiver(shown, new ArrayList<>());
+        Posting posting = trusting(AUTHORITY)) {
+      AttemptReport report = posting.post(url(receiver));
+      assertThat(report.outcome()).isEqualTo(new Unreachable(FailureClass.TLS, why));
+      assertThat(report.requestBytes()).isZero();
+      assertThat(receiver.bytesRead).hasValue(0);
+    }
+  }
+
+  private static String url(RawReceiver receiver) {
+    return "https://crm.example:" + receiver.port() + "/x";
+  }
+
+  private static Posting trusting(X509Bundle authority) {
+    return new Posting(
+        List.of("127.0.0.0/8"), Optional.of(TrustOptions.wrap(authority.toTrustManager())));
+  }
+
+  private static RawReceiver receiver(X509Bundle shown, List<String> names) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(shown.toKeyManagerFactory().getKeyManagers(), null, null);
+    ServerSocket server =
+        context
+            .getServerSocketFactory()
+            .createServerSocket(0, 64, InetAddress.getLoopbackAddress());
+    return new RawReceiver(
+        line -> {
+          names.addAll(requestedNames(line.socket));
+          while (true) {
+            line.request();
+            line.say(OK);
+          }
+        },
+        server);
+  }
+
+  private static List<String> requestedNames(Socket socket) throws IOException {
+    SSLSocket tls = (SSLSocket) socket;
+    tls.startHandshake();
+    return ((ExtendedSSLSession) tls.getSession())
+        .getRequestedServerNames().stream()
+            .map(name -> new String(name.getEncoded(), US_ASCII))
+            .toList();
+  }
+
+  private static X509Bundle of(String name) throws Exception {
+    return new CertificateBuilder()
+        .subject("CN=" + name)
+        .addSanDnsName(name)
+        .buildIssuedBy(AUTHORITY);
+  }
+
+  private static X509Bundle between(Instant from, Instant to) throws Exception {
+    return new CertificateBuilder()
+        .subject("CN=crm.example")
+        .addSanDnsName("crm.example")
+        .notBefore(from)
+        .notAfter(to)
+        .buildIssuedBy(AUTHORITY);
+  }
+
+  private static X509Bundle authority() {
+    try {
+      return new CertificateBuilder()
+          .subject("CN=authority")
+          .notBefore(Instant.now().minus(Duration.ofDays(30)))
+          .setIsCertificateAuthority(true)
+          .buildSelfSigned();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+}
