@@ -19,4 +19,14 @@ public sealed interface Outcome {
    * @param error for a person; scrubbed, at most 512 bytes
    */
   record Unreachable(FailureClass why, String error) implements Outcome {}
+
+  /** {@code NONE} where it was delivered. */
+  default FailureClass failureClass() {
+    return switch (this) {
+      case Delivered _ -> FailureClass.NONE;
+      case Refused(_, FailureClass why, _) -> why;
+      case Throttled(_, FailureClass why, _) -> why;
+      case Unreachable(FailureClass why, _) -> why;
+    };
+  }
 }

@@ -1,6 +1,8 @@
 package dev.switchhook.delivery.egress;
 
 import dev.switchhook.events.FailureClass;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -56,13 +58,19 @@ public final class GuardedConnector {
 
   private final GuardedResolver resolver;
   private final HttpClient client;
+  private final Counter queueRefused;
 
   /** Connections that no request has had yet. */
   private final Set<HttpConnection> fresh = new HashSet<>();
 
   /** To be called on the loop. */
-  public GuardedConnector(Vertx vertx, GuardedResolver resolver, EgressSettings settings) {
+  public GuardedConnector(
+      Vertx vertx, GuardedResolver resolver, EgressSettings settings, MeterRegistry meters) {
     this.resolver = resolver;
+    this.queueRefused =
+        Counter.builder("switchhook.client.queue.refused")
+            .description("requests beyond the connections to one host; must be 0")
+            .register(meters);
     this.client =
         vertx
             .httpClientBuilder()
@@ -168,10 +176,11 @@ public final class GuardedConnector {
         && !(failure instanceof ConnectionPoolTooBusyException);
   }
 
-  private static void fail(Throwable failure, Opened then) {
+  private void fail(Throwable failure, Opened then) {
     if (failure instanceof SSLException) {
       then.failed(FailureClass.TLS, TlsFailures.text(failure));
     } else if (failure instanceof ConnectionPoolTooBusyException) {
+      queueRefused.increment();
       then.failed(FailureClass.PLATFORM_ERROR, "more connections to one host than allowed");
     } else {
       then.failed(FailureClass.CONNECT, connectText(failure));

@@ -201,6 +201,8 @@ class HttpWebhookSenderTest {
                   report.outcome() instanceof Unreachable(FailureClass why, _)
                       && why == FailureClass.PLATFORM_ERROR)
           .hasSize(1);
+      assertThat(posting.meters.get("switchhook.client.queue.refused").counter().count())
+          .isEqualTo(1);
     }
   }
 

@@ -60,7 +60,8 @@ final class Posting implements AutoCloseable {
                         new GuardedConnector(
                             vertx,
                             new GuardedResolver(names, policy),
-                            new EgressSettings(policy, 16, trust)),
+                            new EgressSettings(policy, 16, trust),
+                            meters),
                         new Signer(),
                         new Clocks(InstantSource.fixed(NOW), System::nanoTime),
                         new SendMeters(meters))));
