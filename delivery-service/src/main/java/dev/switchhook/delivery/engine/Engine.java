@@ -195,7 +195,7 @@ public final class Engine {
   private void admitToLane(InHand hand, Lane lane, Instant now) {
     OpenDelivery delivery = hand.delivery();
     if (delivery.kind() == OpenDelivery.Kind.DUE) {
-      tally.released(Duration.between(delivery.due(), now));
+      tally.released(delivery, Duration.between(delivery.due(), now));
       lane.drain().cameBack();
     }
     Duration closed = lane.closedFor(nanos.getAsLong());

@@ -10,5 +10,5 @@ public interface Tally {
   void deferred(DeferralReason why);
 
   /** From due to offered, of a delivery that waited in a tier. */
-  void released(Duration late);
+  void released(OpenDelivery delivery, Duration late);
 }

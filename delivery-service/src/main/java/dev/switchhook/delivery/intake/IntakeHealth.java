@@ -32,13 +32,12 @@ final class IntakeHealth {
     }
     if (!stopped.isEmpty()) {
       say(
-          "offsets are missing, partitions that are not read: "
-              + stopped.size()
-              + "; "
+          stopped.size()
+              + " partitions are not read, their offsets are missing: "
               + stopped.values().stream().limit(NAMED).collect(Collectors.joining("; "))
               + (stopped.size() > NAMED ? "; …" : ""));
     } else if (unresolved > 0) {
-      say("partitions that wait for their offsets: " + unresolved);
+      say("the broker has not told the offsets of " + unresolved + " partitions");
     } else {
       say("");
     }

@@ -1,7 +1,6 @@
 package dev.switchhook.delivery.settle;
 
 import dev.switchhook.delivery.engine.Ending;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -67,7 +66,7 @@ public final class Settlement {
   private final ProducerCredit credit;
   private final OnLoop loop;
   private final LongSupplier nanos;
-  private final MeterRegistry meters;
+  private final EndingMeters meters;
   private final LinkedHashSet<Open> oldestFirst = new LinkedHashSet<>();
   private final ArrayDeque<Write> waitingForCredit = new ArrayDeque<>();
   private final Set<String> failing = new HashSet<>();
@@ -78,7 +77,7 @@ public final class Settlement {
       ProducerCredit credit,
       OnLoop loop,
       LongSupplier nanos,
-      MeterRegistry meters) {
+      EndingMeters meters) {
     this.records = records;
     this.producers = producers;
     this.credit = credit;
@@ -110,6 +109,11 @@ public final class Settlement {
     return oldestFirst.isEmpty()
         ? Duration.ZERO
         : Duration.ofNanos(nanos.getAsLong() - oldestFirst.getFirst().since);
+  }
+
+  /** The producer holds as much as it may: more would only wait. */
+  public boolean isChoked() {
+    return !waitingForCredit.isEmpty();
   }
 
   private void submit(Write write) {
@@ -158,13 +162,14 @@ public final class Settlement {
     open.unwritten--;
     if (open.unwritten == 0) {
       oldestFirst.remove(open);
+      meters.durable(open.ending);
       open.durable.run();
     }
   }
 
   private void failed(Write write, Producer<byte[], byte[]> by, Exception error) {
     String topic = write.record.topic();
-    meters.counter("switchhook.settle.errors", "topic", topic).increment();
+    meters.failedWrite(topic);
     if (failing.add(topic)) {
       log.warn("writes fail and are made again topic={} error={}", topic, error.toString());
     }

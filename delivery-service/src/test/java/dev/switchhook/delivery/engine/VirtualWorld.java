@@ -152,5 +152,5 @@ final class VirtualWorld implements Effects, Tally {
   }
 
   @Override
-  public void released(Duration late) {}
+  public void released(OpenDelivery delivery, Duration late) {}
 }

@@ -254,7 +254,7 @@ final class SettlementTest implements OnLoop, ProducerSource {
         new ProducerCredit(credit),
         this,
         () -> nanos,
-        meters);
+        new EndingMeters(meters, type -> type));
   }
 
   private static MockProducer<byte[], byte[]> producer() {

@@ -1,7 +1,6 @@
 package dev.switchhook.local.calls;
 
 import dev.switchhook.events.CallEvent;
-import dev.switchhook.local.process.QuietLogs;
 import dev.switchhook.serde.AvroLimits;
 import dev.switchhook.serde.SchemaMissingException;
 import java.io.PrintWriter;
@@ -17,8 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,7 +79,6 @@ public final class SimulateCommand implements Callable<Integer> {
   private long failed;
 
   public static void main(String[] args) {
-    QuietLogs.apply();
     AvroLimits.apply();
     SimulateCommand command = new SimulateCommand();
     Thread main = Thread.currentThread();
@@ -109,11 +105,13 @@ public final class SimulateCommand implements Callable<Integer> {
       producer.flush();
       settle(true);
     } catch (SchemaMissingException e) {
-      return refused(e.getMessage());
-    } catch (UnknownTopicOrPartitionException e) {
-      return refused("no topic voice.call-events; run: switchhook topics apply");
+      spec.commandLine().getErr().println(e.getMessage());
+      return 1;
     } catch (TimeoutException e) {
-      return refused("no broker answers at " + bootstrap);
+      spec.commandLine()
+          .getErr()
+          .println(bootstrap + ": no broker, or no topics (run: switchhook topics apply)");
+      return 1;
     }
     out.printf("calls=%d events=%d failed=%d%n", schedule.begun(), written, failed);
     out.flush();
@@ -155,11 +153,6 @@ public final class SimulateCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("not written: " + e.getMessage());
       }
     }
-  }
-
-  private int refused(@Nullable String why) {
-    spec.commandLine().getErr().println(why);
-    return 1;
   }
 
   private void check(boolean sound, String otherwise) {

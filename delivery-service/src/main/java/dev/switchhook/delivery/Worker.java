@@ -1,0 +1,166 @@
+package dev.switchhook.delivery;
+
+import dev.switchhook.delivery.attempt.Attempt;
+import dev.switchhook.delivery.attempt.WebhookSender;
+import dev.switchhook.delivery.engine.Arrival;
+import dev.switchhook.delivery.engine.Effects;
+import dev.switchhook.delivery.engine.Ending;
+import dev.switchhook.delivery.engine.Engine;
+import dev.switchhook.delivery.engine.OpenDelivery;
+import dev.switchhook.delivery.engine.OpenDelivery.Kind;
+import dev.switchhook.delivery.engine.Position;
+import dev.switchhook.delivery.intake.DeliveryConsumer;
+import dev.switchhook.delivery.intake.Downstream;
+import dev.switchhook.delivery.settle.Settlement;
+import dev.switchhook.delivery.subscription.SubscriptionChange;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * One Kafka thread and one loop: the two mailboxes between them, and the engine's wishes carried
+ * out. The only class that knows both.
+ */
+final class Worker implements Downstream, Effects {
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  /** Writes that take longer than this are a broker in trouble, not a busy one. */
+  private static final Duration WRITES_STUCK = Duration.ofSeconds(30);
+
+  private final Loop loop;
+  private final WebhookSender sender;
+  private final Settlement settlement;
+  private final Engine engine;
+  private final DeliveryConsumer consumer;
+  private final WorkerWatch watch;
+  private final Thread kafkaThread;
+  private boolean holding;
+
+  /**
+   * Does nothing yet.
+   *
+   * @param engine made over this worker's effects
+   * @param consumer made over this worker as its downstream
+   */
+  Worker(
+      Loop loop,
+      WebhookSender sender,
+      Settlement settlement,
+      Function<Effects, Engine> engine,
+      Function<Downstream, DeliveryConsumer> consumer,
+      WorkerWatch watch) {
+    this.loop = loop;
+    this.sender = sender;
+    this.settlement = settlement;
+    this.engine = engine.apply(this);
+    this.consumer = consumer.apply(this);
+    this.watch = watch;
+    this.kafkaThread = new Thread(this::read, "intake-" + watch.number());
+  }
+
+  /** Where the directory tells of subscriptions, before anything is read and ever after. */
+  Consumer<SubscriptionChange> directory() {
+    return change -> loop.run(() -> changed(change));
+  }
+
+  private void changed(SubscriptionChange change) {
+    switch (change) {
+      case SubscriptionChange.Known(var terms) -> engine.subscriptionChanged(terms);
+      case SubscriptionChange.Deleted(String id) -> engine.subscriptionDeleted(id);
+    }
+  }
+
+  void start() {
+    loop.run(() -> loop.every(TICK, this::tick));
+    kafkaThread.start();
+  }
+
+  /** Asks for an orderly end; {@link #awaitEnd} waits for it. */
+  void stop() {
+    consumer.stop();
+  }
+
+  /**
+   * Waits for it, come what may: leaving in mid-drain would cost deliveries made twice.
+   *
+   * @return whether this thread was interrupted meanwhile
+   */
+  boolean awaitEnd() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        kafkaThread.join();
+        return interrupted;
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+  }
+
+  private void read() {
+    try {
+      consumer.run();
+    } catch (RuntimeException | Error e) {
+      watch.died(e);
+    }
+  }
+
+  private void tick() {
+    watch.ticked(TICK);
+    engine.tick();
+    Duration oldest = settlement.oldest();
+    boolean stuck = oldest.compareTo(WRITES_STUCK) > 0;
+    hold(stuck || settlement.isChoked());
+    watch.writes(stuck, oldest);
+    watch.show(engine.state(), settlement.pending(), oldest);
+  }
+
+  /** What cannot be settled need not be read. */
+  private void hold(boolean hold) {
+    if (hold != holding) {
+      holding = hold;
+      consumer.hold(hold ? Set.of(Kind.values()) : Set.of());
+    }
+  }
+
+  @Override
+  public void arrived(List<Arrival> batch) {
+    for (Arrival arrival : batch) {
+      loop.run(() -> engine.offered(arrival));
+    }
+  }
+
+  @Override
+  public void released(Predicate<Position> which, Runnable whenDrained) {
+    loop.run(() -> engine.released(which, whenDrained));
+  }
+
+  @Override
+  public void lost(Predicate<Position> which) {
+    loop.run(() -> engine.lost(which));
+  }
+
+  @Override
+  public void attempt(OpenDelivery delivery, Attempt attempt) {
+    sender.send(attempt, report -> loop.guarded(() -> engine.attempted(delivery, report)));
+  }
+
+  @Override
+  public void settle(Ending ending) {
+    settlement.settle(
+        ending,
+        () -> {
+          // First the offset, then the engine: it may tell the Kafka thread that all is settled.
+          consumer.settled(ending.position());
+          engine.settled(ending.position());
+        });
+  }
+
+  @Override
+  public void after(Duration delay, Runnable then) {
+    loop.after(delay, then);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.switchhook.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.switchhook.delivery.engine.EngineSettings;
+import dev.switchhook.delivery.intake.IntakeSettings;
+import dev.switchhook.delivery.retry.RetrySchedule;
+import dev.switchhook.kit.config.ConfigMistakes;
+import dev.switchhook.kit.config.ConfigSources;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class DeliveryConfigTest {
+  @Test
+  void theseAreTheDefaults() {
+    Map<String, Object> expected = new HashMap<>();
+    expected.put("topics.partitions", 12);
+    expected.put("admin.host", "127.0.0.1");
+    expected.put("admin.port", 0);
+    expected.put("delivery.group", "switchhook-delivery");
+    expected.put("delivery.instance", "");
+    expected.put("delivery.workers", 0);
+    expected.put("delivery.inflight.max", 1_024);
+    expected.put("delivery.lane.limit.start", 4);
+    expected.put("delivery.lane.limit.max", 64);
+    expected.put("delivery.lane.queue", 256);
+    expected.put("delivery.lane.patience.ms", 2_000L);
+    expected.put("delivery.attempt.deadline.ms", 15_000L);
+    expected.put(
+        "delivery.ladder.ms",
+        List.of(
+            "1000",
+            "5000",
+            "30000",
+            "120000",
+            "600000",
+            "3600000",
+            "21600000",
+            "21600000",
+            "21600000",
+            "86400000",
+            "86400000"));
+    expected.put("delivery.gate.ahead.ms", 1_000L);
+    expected.put("delivery.commit.ms", 1_000L);
+    expected.put("delivery.commit.count", 5_000);
+    expected.put("delivery.offsets.window", 65_536);
+    expected.put("delivery.repeats.window", 16_384);
+    expected.put("delivery.revoke.drain.ms", 5_000L);
+    expected.put("delivery.shutdown.drain.ms", 20_000L);
+    expected.put("delivery.offsets.missing", "stop");
+    expected.put("dns.servers", List.of());
+    expected.put("egress.allow", List.of());
+
+    assertThat(DeliveryConfig.DEFINITION.defaultValues())
+        .containsExactlyInAnyOrderEntriesOf(expected);
+  }
+
+  @Test
+  void theDefaultsAreThoseOfTheParts() {
+    DeliveryConfig config = config(Map.of());
+
+    assertThat(config.intake()).isEqualTo(IntakeSettings.standard(12));
+    assertThat(config.engine())
+        .usingRecursiveComparison()
+        .isEqualTo(
+            new EngineSettings(1_024, 4, 64, 256, Duration.ofSeconds(2), RetrySchedule.standard()));
+    assertThat(config.workers()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(config.instance(1)).isEmpty();
+    assertThat(config.nameServers()).isEmpty();
+  }
+
+  @Test
+  void whatIsSetIsTaken() {
+    DeliveryConfig config =
+        config(
+            Map.of(
+                "delivery.ladder.ms", "1000, 5000",
+                "delivery.instance", "blue",
+                "delivery.workers", "3",
+                "dns.servers", "127.0.0.1:5353",
+                "egress.allow", "localhost:8080,10.0.0.0/8"));
+
+    assertThat(config.engine().ladder().steps())
+        .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(5));
+    assertThat(config.instance(2)).isEqualTo(Optional.of("blue-2"));
+    assertThat(config.workers()).isEqualTo(3);
+    assertThat(config.nameServers()).extracting(each -> each.getPort()).containsExactly(5_353);
+    assertThat(config.egress().exceptions()).containsExactly("localhost:8080", "10.0.0.0/8");
+  }
+
+  @Test
+  void mistakesAreToldTogetherAndByName() {
+    assertThatThrownBy(
+            () ->
+                config(
+                    Map.of(
+                        "delivery.ladder.ms", "1234",
+                        "delivery.offsets.window", "1000",
+                        "delivery.offsets.missing", "latest",
+                        "dns.servers", "localhost",
+                        "egress.allow", "everything",
+                        "delivery.inflght.max", "3")))
+        .isInstanceOf(ConfigMistakes.class)
+        .message()
+        .contains(
+            "delivery.ladder.ms",
+            "delivery.offsets.window",
+            "delivery.offsets.missing",
+            "dns.servers",
+            "egress.allow",
+            "delivery.inflight.max?");
+  }
+
+  private static DeliveryConfig config(Map<String, String> more) {
+    Map<String, String> given =
+        new HashMap<>(
+            Map.of(
+                "kafka.bootstrap.servers", "127.0.0.1:1",
+                "schema.registry.url", "http://127.0.0.1:1",
+                "secrets.keyset.file", "keyset.json"));
+    given.putAll(more);
+    return new DeliveryConfig(ConfigSources.of(given));
+  }
+}

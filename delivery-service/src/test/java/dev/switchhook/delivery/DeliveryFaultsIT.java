@@ -1,0 +1,253 @@
+package dev.switchhook.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.switchhook.events.DeadLetter;
+import dev.switchhook.events.Delivery;
+import dev.switchhook.local.receiver.Behaviour;
+import dev.switchhook.topics.Topics;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nothing is lost, whatever dies. */
+final class DeliveryFaultsIT {
+  @TempDir private Path folder;
+  private DeliveryRig rig;
+
+  @BeforeEach
+  void start() {
+    rig = new DeliveryRig(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    rig.close();
+  }
+
+  @Test
+  void aServiceKilledHardInMidRunLosesNothing() throws Exception {
+    rig.subscribe("sub_ok", "/slow/50");
+    rig.subscribe("sub_flaky", "/fail/1/a");
+    rig.subscribe("sub_gone", "/gone");
+    Map<String, String> settings =
+        rig.settings(Map.of("kafka.consumer.session.timeout.ms", "6000"));
+    Path log = folder.resolve("service.log");
+    List<String> delivered = new ArrayList<>();
+    List<String> dead = new ArrayList<>();
+    try (ChildService first = ChildService.start(log, settings)) {
+      for (int round = 0; round < 100; round++) {
+        delivered.add(rig.deliver("sub_ok"));
+        delivered.add(rig.deliver("sub_flaky"));
+        dead.add(rig.deliver("sub_gone"));
+      }
+      soon().until(() -> rig.receiver.count() > 50);
+      first.kill();
+    }
+    try (ChildService second = ChildService.start(log, settings)) {
+      soon().untilAsserted(() -> assertThat(accepted()).containsAll(delivered));
+      soon().untilAsserted(() -> assertThat(letters("sub_gone")).containsAll(dead));
+      soon().untilAsserted(() -> assertThat(rig.lag()).isZero());
+      assertThat(rig.receiver.invalidSignatures()).isZero();
+      assertThat(second.stop()).as("exit code of an orderly stop").isZero();
+    }
+  }
+
+  @Test
+  void anOrderlyStopRepeatsNothingAndTheNextGoesOnWhereItEnded() throws Exception {
+    rig.subscribe("sub_slow", "/slow/1500");
+    List<String> ids = new ArrayList<>();
+    try (RunningService _ = RunningService.start(rig.settings(Map.of()))) {
+      for (int round = 0; round < 6; round++) {
+        ids.add(rig.deliver("sub_slow"));
+      }
+      soon().until(() -> rig.receiver.count() > 0);
+    }
+    try (RunningService _ = RunningService.start(rig.settings(Map.of()))) {
+      soon().untilAsserted(() -> assertThat(rig.lag()).isZero());
+    }
+    for (String id : ids) {
+      assertThat(rig.requests(id)).as(id).hasSize(1);
+    }
+  }
+
+  @Test
+  void aBrokerRestartedInMidRunCostsTimeAndNothingElse() throws Exception {
+    rig.subscribe("sub_ok", "/slow/100");
+    List<String> ids = new ArrayList<>();
+    try (RunningService _ = RunningService.start(rig.settings(Map.of()))) {
+      for (int round = 0; round < 60; round++) {
+        ids.add(rig.deliver("sub_ok"));
+      }
+      soon().until(() -> rig.receiver.count() > 5);
+      rig.stack.broker().kill();
+      rig.stack.broker().restart();
+      for (int round = 0; round < 20; round++) {
+        ids.add(rig.deliver("sub_ok"));
+      }
+      soon().untilAsserted(() -> assertThat(accepted()).containsAll(ids));
+      soon().untilAsserted(() -> assertThat(rig.lag()).isZero());
+    }
+  }
+
+  @Test
+  void noOffsetMovesBeforeTheDeadLetterIsAcknowledged() throws Exception {
+    rig.subscribe("sub_gone", "/gone");
+    rig.subscribe("sub_ok", "/ok/1");
+    minInSync(Topics.DEAD_LETTERS, "2"); // of one replica: no write is taken
+    try (RunningService _ = RunningService.start(rig.settings(Map.of()))) {
+      String doomed = rig.deliver("sub_gone");
+      soon().until(() -> !rig.requests(doomed).isEmpty());
+      String neighbour = rig.deliver("sub_ok");
+      soon().untilAsserted(() -> assertThat(rig.attempts(neighbour)).hasSize(1));
+      soon().untilAsserted(() -> assertThat(rig.attempts(doomed)).hasSize(1));
+
+      // Several commits have gone by; the letter has not been written, and neither has been passed.
+      await()
+          .pollDelay(Duration.ofSeconds(2))
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(rig.lag()).isPositive());
+      assertThat(rig.letters("sub_gone")).isEmpty();
+
+      minInSync(Topics.DEAD_LETTERS, "1");
+      soon().untilAsserted(() -> assertThat(rig.letters("sub_gone")).hasSize(1));
+      soon().untilAsserted(() -> assertThat(rig.lag()).isZero());
+      assertThat(rig.requests(doomed)).as("the write is made again, not the POST").hasSize(1);
+    }
+  }
+
+  @Test
+  void aNewSchemaIdWaitsForARegistryThatIsAway() throws Exception {
+    rig.subscribe("sub_ok", "/ok/1");
+    Schema grown = grown();
+    int id = rig.schemas.client().register(Topics.DELIVERIES + "-value", new AvroSchema(grown));
+    try (RunningService _ = RunningService.start(rig.settings(Map.of()))) {
+      String known = rig.deliver("sub_ok");
+      soon().untilAsserted(() -> assertThat(rig.requests(known)).hasSize(1));
+
+      rig.stack.registry().kill();
+      Delivery delivery = DeliveryRig.delivery("sub_ok").build();
+      rig.send(rig.record(delivery, framed(id, grown, delivery)));
+      await()
+          .pollDelay(Duration.ofSeconds(2))
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(rig.lag()).isPositive());
+      assertThat(rig.requests(delivery.getDeliveryId())).isEmpty();
+
+      rig.stack.registry().restart();
+      soon().untilAsserted(() -> assertThat(rig.requests(delivery.getDeliveryId())).hasSize(1));
+      soon().untilAsserted(() -> assertThat(rig.lag()).isZero());
+      assertThat(rig.letters("sub_ok")).isEmpty();
+    }
+  }
+
+  @Test
+  void aReceiverThatComesBackMeetsItsBacklogAndItsFreshEvents() throws Exception {
+    rig.write(rig.row("sub_down", "/status/503").schedule(1_000L, 1_000L, 5_000L, 5_000L).get());
+    try (RunningService _ = RunningService.start(rig.settings(Map.of()))) {
+      List<String> ids = new ArrayList<>();
+      for (int round = 0; round < 50; round++) {
+        ids.add(rig.deliver("sub_down"));
+      }
+      soon().until(() -> rig.receiver.count() > 20);
+      rig.receiver.behave("/status/503", Behaviour.status(200));
+      for (int round = 0; round < 10; round++) {
+        ids.add(rig.deliver("sub_down"));
+      }
+
+      soon().untilAsserted(() -> assertThat(accepted()).containsAll(ids));
+      soon().untilAsserted(() -> assertThat(rig.lag()).isZero());
+      assertThat(rig.letters("sub_down")).isEmpty();
+    }
+  }
+
+  private List<String> accepted() {
+    return rig.receiver.received().stream()
+        .filter(request -> request.accepted())
+        .map(request -> request.webhookId())
+        .toList();
+  }
+
+  private List<String> letters(String subscription) {
+    return rig.letters(subscription).stream().map(DeadLetter::getDeliveryId).toList();
+  }
+
+  private void minInSync(String topic, String replicas) throws Exception {
+    rig.admin
+        .incrementalAlterConfigs(
+            Map.of(
+                new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                List.of(
+                    new AlterConfigOp(
+                        new ConfigEntry("min.insync.replicas", replicas), OpType.SET))))
+        .all()
+        .get();
+  }
+
+  /** As a newer build would write it. */
+  private static Schema grown() {
+    Schema schema = Delivery.getClassSchema();
+    List<Schema.Field> fields = new ArrayList<>();
+    for (Schema.Field field : schema.getFields()) {
+      fields.add(new Schema.Field(field, field.schema()));
+    }
+    fields.add(
+        new Schema.Field(
+            "priority",
+            Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(Schema.Type.STRING)),
+            null,
+            Schema.Field.NULL_DEFAULT_VALUE));
+    return Schema.createRecord(
+        schema.getName(), schema.getDoc(), schema.getNamespace(), false, fields);
+  }
+
+  private static byte[] framed(int id, Schema schema, Delivery delivery) throws Exception {
+    GenericRecord record = new GenericData.Record(schema);
+    record.put("delivery_id", delivery.getDeliveryId());
+    record.put("subscription_id", delivery.getSubscriptionId());
+    record.put("tenant_id", delivery.getTenantId());
+    record.put("event_id", delivery.getEventId());
+    record.put("event_type", delivery.getEventType());
+    record.put("call_id", delivery.getCallId());
+    record.put("sequence", delivery.getSequence());
+    record.put("occurred_at", delivery.getOccurredAt().toEpochMilli());
+    record.put("recorded_at", delivery.getRecordedAt().toEpochMilli());
+    record.put("expires_at", delivery.getExpiresAt().toEpochMilli());
+    record.put("test", false);
+    record.put("content_type", "application/json");
+    record.put("body", delivery.getBody());
+    record.put("priority", "high");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(0);
+    bytes.write(ByteBuffer.allocate(4).putInt(id).array());
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+    new GenericDatumWriter<GenericRecord>(schema).write(record, encoder);
+    encoder.flush();
+    return bytes.toByteArray();
+  }
+
+  private static ConditionFactory soon() {
+    return await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(200));
+  }
+}
