@@ -83,8 +83,7 @@ public final class TopicApply {
       TopicState state = states.get(spec.name());
       if (state == null) {
         changes.add(
-            new Change(
-                "topic", spec.name(), Change.Done.CREATED, spec.partitions() + " partitions"));
+            new Change("topic", spec.name(), Change.Done.CREATED, TopicState.partitions(spec)));
       } else {
         existing(spec, state, alterations);
       }

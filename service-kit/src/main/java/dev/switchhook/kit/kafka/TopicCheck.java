@@ -34,8 +34,7 @@ public final class TopicCheck {
       TopicState state = states.get(spec.name());
       if (state == null) {
         differences.add(
-            new Difference(
-                spec.name(), "topic", Difference.MISSING, spec.partitions() + " partitions"));
+            new Difference(spec.name(), "topic", Difference.MISSING, TopicState.partitions(spec)));
       } else {
         compare(spec, state, differences);
       }

@@ -77,6 +77,11 @@ record TopicState(int partitions, Map<String, String> settings) {
         .collect(Collectors.toMap(Map.Entry::getKey, setting -> setting(setting.getKey())));
   }
 
+  /** In words. */
+  static String partitions(TopicSpec spec) {
+    return spec.partitions() == 1 ? "1 partition" : spec.partitions() + " partitions";
+  }
+
   private String setting(String name) {
     return settings.getOrDefault(name, Difference.MISSING);
   }

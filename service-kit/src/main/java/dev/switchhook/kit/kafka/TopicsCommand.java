@@ -2,6 +2,7 @@ package dev.switchhook.kit.kafka;
 
 import dev.switchhook.kit.config.ConfigOptions;
 import dev.switchhook.kit.config.ConfigSources;
+import dev.switchhook.kit.config.ConfigTable;
 import dev.switchhook.kit.config.StrictConfig;
 import dev.switchhook.kit.run.Failure;
 import dev.switchhook.kit.secret.Keysets;
@@ -26,9 +27,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "topics",
     description = "Makes the topics, their schemas and the keyset, or compares them.",
-    subcommands = CommandLine.HelpCommand.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class TopicsCommand {
+  @Option(
+      names = "--help",
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "This text.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
   private final Map<String, String> environment;
   private final PrintWriter out;
   private final PrintWriter err;
@@ -52,10 +60,14 @@ public final class TopicsCommand {
 
   static int run(
       Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
-    return new CommandLine(new TopicsCommand(environment, out, err))
-        .setOut(out)
+    CommandLine line = new CommandLine(new TopicsCommand(environment, out, err));
+    String settings = ConfigTable.explained(StrictConfig.common()).replace("%", "%%");
+    line.getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().usageMessage().footer(settings));
+    return line.setOut(out)
         .setErr(err)
-        .setExecutionExceptionHandler((e, line, parsed) -> failed(e, err))
+        .setExecutionExceptionHandler((e, command, parsed) -> failed(e, err))
         .execute(args);
   }
 

@@ -58,7 +58,7 @@ final class Launch {
     }
     if (arguments.help) {
       line.usage(out);
-      out.printf("%nSettings:%n%s%n%s", ConfigTable.text(settings), HOW_TO_SET);
+      out.print(ConfigTable.explained(settings));
       return Failure.ENDED;
     }
     return run(arguments.options, program, stop);
@@ -84,16 +84,6 @@ final class Launch {
     failure.ifPresent(cause -> log.error("program failed name={}", name, cause));
     return failure.isPresent() ? Failure.FAILED : Failure.ENDED;
   }
-
-  private static final String HOW_TO_SET =
-      """
-      A setting stands in the file, in the environment or in --set; the later of them wins. The
-      variable of a key has the prefix SWITCHHOOK_, capitals, and an underscore for each dot:
-      admin.port is SWITCHHOOK_ADMIN_PORT.
-      What begins with kafka. goes to Kafka's clients (kafka.security.protocol, kafka.consumer.…,
-      kafka.producer.…); the registry client's keys go to it under their own names
-      (schema.registry.ssl.…, basic.auth.…). Logs go to standard error, as JSON with LOG_FORMAT=json.
-      """;
 
   @Command(sortOptions = false)
   private static final class Arguments {

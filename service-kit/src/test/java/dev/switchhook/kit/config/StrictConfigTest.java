@@ -220,6 +220,8 @@ class StrictConfigTest {
         .containsPattern("kafka.bootstrap.servers +required")
         .containsPattern("delivery.commit.ms +1000")
         .contains("[10,...,60000]");
+    assertThat(ConfigTable.explained(Config.definition()).lines())
+        .allMatch(line -> line.length() <= 80);
     assertThat(ConfigTable.markdown(Config.definition()))
         .contains("| `topics.partitions` | 12 | Partitions of the delivery family");
   }

@@ -43,8 +43,16 @@ class TopicsCommandTest {
 
   @Test
   void helpNamesBothCommands() {
-    assertThat(run(Map.of(), "help")).isZero();
+    assertThat(run(Map.of(), "--help")).isZero();
     assertThat(out.toString()).contains("apply", "check");
+  }
+
+  @Test
+  void helpOfACommandExplainsTheSettings() {
+    assertThat(run(Map.of(), "apply", "--help")).isZero();
+    assertThat(out.toString())
+        .contains("--replication", "SWITCHHOOK_ADMIN_PORT")
+        .containsPattern("topics.partitions +12");
   }
 
   @Test

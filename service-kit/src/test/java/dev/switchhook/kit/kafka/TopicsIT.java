@@ -170,7 +170,7 @@ class TopicsIT {
 
     assertThat(refusal.differences())
         .containsExactlyInAnyOrder(
-            new Difference(missing.name(), "topic", "missing", "1 partitions"),
+            new Difference(missing.name(), "topic", "missing", "1 partition"),
             new Difference(narrow.name(), "partitions", "3", "4"),
             new Difference(uncompacted.name(), "cleanup.policy", "delete", "compact"));
     assertThat(refusal)
@@ -184,7 +184,7 @@ class TopicsIT {
         .containsExactly(new Difference(narrow.name(), "partitions", "3", "4"));
     assertThat(applied.changes())
         .contains(
-            new Change("topic", missing.name(), Change.Done.CREATED, "1 partitions"),
+            new Change("topic", missing.name(), Change.Done.CREATED, "1 partition"),
             new Change(
                 "topic",
                 uncompacted.name(),
