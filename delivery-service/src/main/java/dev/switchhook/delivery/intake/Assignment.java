@@ -2,6 +2,7 @@ package dev.switchhook.delivery.intake;
 
 import dev.switchhook.delivery.engine.OpenDelivery.Kind;
 import dev.switchhook.delivery.engine.Position;
+import dev.switchhook.topics.Topics;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class Assignment {
   private static final Logger log = LoggerFactory.getLogger(Assignment.class);
 
+  /** Its owner says where a new group begins. */
+  private static final TopicPartition ELDEST = new TopicPartition(Topics.DELIVERIES, 0);
+
   private final Consumer<byte[], byte[]> consumer;
   private final IntakeSettings settings;
   private final StartPositions startPositions;
@@ -32,6 +36,7 @@ final class Assignment {
   private final Map<TopicPartition, AssignedPartition> reading = new HashMap<>();
   private final Set<TopicPartition> unresolved = new HashSet<>();
   private int epochs;
+  private boolean told;
 
   Assignment(
       Consumer<byte[], byte[]> consumer,
@@ -80,30 +85,34 @@ final class Assignment {
       return;
     }
     try {
-      begin(startPositions.find(Set.copyOf(unresolved)));
-      unresolved.clear();
+      begin(startPositions.find(Set.copyOf(unresolved), isOurs(ELDEST)));
+      unresolved.removeIf(at -> reading.containsKey(at) || startPositions.isStopped(at));
+      told = false;
     } catch (WakeupException e) {
       log.debug("woken while asking for offsets");
     } catch (KafkaException e) {
-      log.warn("offsets cannot be had yet partitions={} error={}", unresolved.size(), e.toString());
+      tell(unresolved, e);
     }
   }
 
   /** The broker has nothing at the position of these; what they had open settles nothing. */
   void outOfRange(Map<TopicPartition, Long> positions) {
     positions.keySet().forEach(reading::remove);
+    consumer.pause(positions.keySet());
     try {
       begin(startPositions.outOfRange(positions));
     } catch (WakeupException e) {
       log.debug("woken while asking for offsets");
     } catch (KafkaException e) {
-      // Not read now, so the next poll asks the same.
-      log.warn("offsets cannot be had yet partitions={} error={}", positions, e.toString());
+      // Resumed, so that the next poll says the same again.
+      consumer.resume(positions.keySet());
+      tell(positions.keySet(), e);
     }
   }
 
   /**
-   * By what is known in this turn, never by what was paused in an earlier one.
+   * By what is known in this turn, never by what was paused in an earlier one. What is not being
+   * read was paused when it was assigned or stopped.
    *
    * @param held kinds of sources that are not to be read
    */
@@ -111,12 +120,11 @@ final class Assignment {
     Set<TopicPartition> paused = consumer.paused();
     List<TopicPartition> pause = new ArrayList<>();
     List<TopicPartition> resume = new ArrayList<>();
-    for (TopicPartition at : consumer.assignment()) {
-      AssignedPartition partition = reading.get(at);
-      boolean waits =
-          partition == null || held.contains(partition.source()) || partition.mustWait(lookups);
-      if (waits != paused.contains(at)) {
-        (waits ? pause : resume).add(at);
+    // Not the consumer's assignment: what has just been revoked may still be in it.
+    for (AssignedPartition partition : reading.values()) {
+      boolean waits = held.contains(partition.source()) || partition.mustWait(lookups);
+      if (waits != paused.contains(partition.at())) {
+        (waits ? pause : resume).add(partition.at());
       }
     }
     if (!pause.isEmpty()) {
@@ -146,6 +154,21 @@ final class Assignment {
   /** Assigned, and the broker has not told yet where to begin. */
   int unresolved() {
     return unresolved.size();
+  }
+
+  private boolean isOurs(TopicPartition at) {
+    return unresolved.contains(at) || reading.containsKey(at) || startPositions.isStopped(at);
+  }
+
+  private void tell(Collection<TopicPartition> partitions, KafkaException failure) {
+    if (!told) {
+      told = true;
+      log.warn(
+          "offsets cannot be had yet, asked for again partitions={} error={}: {}",
+          partitions.size(),
+          failure.getClass().getSimpleName(),
+          failure.getMessage());
+    }
   }
 
   private void begin(Map<TopicPartition, StartPositions.Start> starts) {

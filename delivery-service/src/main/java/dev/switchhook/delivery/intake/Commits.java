@@ -29,6 +29,7 @@ final class Commits {
   private final IntakeMeters meters;
   private final LongSupplier nanos;
   private boolean underWay;
+  private boolean failing;
   private long last;
   private int settledSince;
 
@@ -96,11 +97,22 @@ final class Commits {
     Duration took = Duration.ofNanos(nanos.getAsLong() - began);
     if (failure == null) {
       meters.committed(took, "ok");
+      if (failing) {
+        failing = false;
+        log.info("commits go on");
+      }
       return;
     }
     meters.committed(took, "failed");
     of.forEach(AssignedPartition::commitFailed);
-    log.warn("commit failed partitions={} error={}", of.size(), failure.toString());
+    if (!failing) {
+      failing = true;
+      log.warn("commit failed, is tried again partitions={} error={}", of.size(), said(failure));
+    }
+  }
+
+  private static String said(Exception failure) {
+    return failure.getClass().getSimpleName() + ": " + failure.getMessage();
   }
 
   private static List<AssignedPartition> withNews(Collection<AssignedPartition> partitions) {

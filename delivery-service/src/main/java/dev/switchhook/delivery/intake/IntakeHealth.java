@@ -32,12 +32,13 @@ final class IntakeHealth {
     }
     if (!stopped.isEmpty()) {
       say(
-          stopped.size()
-              + " partitions are not read, their offsets are missing: "
+          "offsets are missing, partitions that are not read: "
+              + stopped.size()
+              + "; "
               + stopped.values().stream().limit(NAMED).collect(Collectors.joining("; "))
               + (stopped.size() > NAMED ? "; …" : ""));
     } else if (unresolved > 0) {
-      say("the broker has not told the offsets of " + unresolved + " partitions");
+      say("partitions that wait for their offsets: " + unresolved);
     } else {
       say("");
     }

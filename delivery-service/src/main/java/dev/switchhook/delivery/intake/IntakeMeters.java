@@ -5,7 +5,6 @@ import dev.switchhook.topics.RetryTier;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -36,7 +35,6 @@ final class IntakeMeters {
   private final Counter unreadableHeaders;
   private final Counter lost;
   private final Counter noteCut;
-  private final Map<RetryTier, Timer> retryError = new EnumMap<>(RetryTier.class);
   private final Map<RetryTier, Figure> overdue = new EnumMap<>(RetryTier.class);
   private final Map<Kind, Figure> delay = new EnumMap<>(Kind.class);
   private final Map<Kind, Figure> paused = new EnumMap<>(Kind.class);
@@ -55,7 +53,6 @@ final class IntakeMeters {
     lost = registry.counter("switchhook.offsets.lost");
     noteCut = registry.counter("switchhook.offsets.note.cut");
     for (RetryTier tier : RetryTier.values()) {
-      retryError.put(tier, registry.timer("switchhook.retry.error", "tier", tier.label()));
       overdue.put(tier, figure("switchhook.retry.oldest.overdue", "tier", tier.label()));
     }
     for (Kind kind : Kind.values()) {
@@ -111,10 +108,6 @@ final class IntakeMeters {
     registry.timer("switchhook.commit", "result", result).record(took);
   }
 
-  void released(RetryTier tier, Duration late) {
-    timer(tier).record(late.isNegative() ? Duration.ZERO : late);
-  }
-
   void overdue(RetryTier tier, Duration by) {
     figure(overdue, tier).set(seconds(by));
   }
@@ -131,10 +124,6 @@ final class IntakeMeters {
 
   private static double seconds(Duration duration) {
     return duration.toNanos() / 1e9;
-  }
-
-  private Timer timer(RetryTier tier) {
-    return Objects.requireNonNull(retryError.get(tier));
   }
 
   private static <K> Figure figure(Map<K, Figure> figures, K key) {

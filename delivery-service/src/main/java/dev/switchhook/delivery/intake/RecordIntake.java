@@ -139,9 +139,6 @@ final class RecordIntake {
       meters.repeated();
       return true;
     }
-    partition
-        .tier()
-        .ifPresent(tier -> meters.released(tier, partition.gate().orElseThrow().late(record)));
     batch.add(arrival.get());
     return true;
   }

@@ -134,11 +134,6 @@ final class RetryGate {
     return oldest == null || left(oldest).isPositive() ? Duration.ZERO : left(oldest).negated();
   }
 
-  /** How long ago it was due, by the broker's time and ours. */
-  Duration late(ConsumerRecord<byte[], byte[]> record) {
-    return Duration.between(release(record), clocks.wall().instant());
-  }
-
   /** Drops what is kept: the partition is sought back to before it. */
   void forget() {
     kept.clear();

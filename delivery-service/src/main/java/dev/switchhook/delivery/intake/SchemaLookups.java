@@ -75,7 +75,17 @@ final class SchemaLookups {
 
   private void send(int id, Lookup lookup) {
     lookup.underWay = true;
-    elsewhere.execute(() -> mailbox.add(new Answered(id, schemas.fetch(id))));
+    elsewhere.execute(() -> mailbox.add(new Answered(id, fetched(id))));
+  }
+
+  /** The root of that thread: without an answer the partitions would wait for ever. */
+  private SchemaAnswer fetched(int id) {
+    try {
+      return schemas.fetch(id);
+    } catch (RuntimeException e) {
+      log.error("asking for a schema failed id={}", id, e);
+      return new SchemaAnswer.Unavailable(e.getClass().getSimpleName());
+    }
   }
 
   private void take(int id, SchemaAnswer answer) {

@@ -49,12 +49,14 @@ final class StartPositions {
   }
 
   /**
-   * Where to begin with each, but for those that are {@link #stopped}.
+   * Where to begin with each. Those that are missing in the answer are {@link #stopped}, or are to
+   * be asked for again: the group is new, and another worker is about to say where it begins.
    *
+   * @param eldest whether this worker has the partition whose owner says so
    * @throws org.apache.kafka.common.KafkaException when the broker did not answer within a second:
    *     nothing is known then of any
    */
-  Map<TopicPartition, Start> find(Set<TopicPartition> partitions) {
+  Map<TopicPartition, Start> find(Set<TopicPartition> partitions, boolean eldest) {
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions, PATIENCE);
     Map<TopicPartition, Start> starts = new HashMap<>();
     Set<TopicPartition> without = new HashSet<>();
@@ -66,8 +68,13 @@ final class StartPositions {
         starts.put(partition, new Start(offset.offset(), CommitNote.read(offset.metadata())));
       }
     }
-    if (!without.isEmpty()) {
-      starts.putAll(isNewGroup() ? beginnings(without) : resume(without, Map.of()));
+    if (without.isEmpty()) {
+      return starts;
+    }
+    if (!isNewGroup()) {
+      starts.putAll(resume(without, Map.of()));
+    } else if (eldest) {
+      starts.putAll(beginnings(without));
     }
     return starts;
   }
@@ -86,6 +93,10 @@ final class StartPositions {
     return stopped;
   }
 
+  boolean isStopped(TopicPartition partition) {
+    return stopped.containsKey(partition.toString());
+  }
+
   /** They are no longer ours. */
   void forget(Collection<TopicPartition> partitions) {
     partitions.forEach(partition -> stopped.remove(partition.toString()));
@@ -96,8 +107,8 @@ final class StartPositions {
   }
 
   /**
-   * Commits them for the whole family at once: a worker that joins a moment later must not take the
-   * group for a known one that has lost the other partitions' offsets.
+   * One worker commits them for the whole family at once: another must not take the group for a
+   * known one that has lost the other partitions' offsets, nor overwrite what was committed since.
    */
   private Map<TopicPartition, Start> beginnings(Set<TopicPartition> partitions) {
     Map<TopicPartition, Long> first = consumer.beginningOffsets(family(), PATIENCE);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** Where a partition is read from when the group does not know. */
@@ -31,6 +32,24 @@ class MissingOffsetsTest {
   }
 
   @Test
+  void anotherWorkerOfANewGroupWaitsUntilTheFirstPartitionsOwnerHasSaidWhereItBegins() {
+    IntakeBench bench = new IntakeBench();
+    TopicPartition other = new TopicPartition(MAIN.topic(), 1);
+    bench.appendDeliveries(other, 0, 1);
+    bench.consumer.join();
+    bench.kafka.rebalance(List.of(other));
+    bench.turns(3);
+    assertThat(bench.arrivals).isEmpty();
+    assertThat(bench.kafka.durable()).isEmpty();
+    assertThat(bench.readiness).isEqualTo("partitions that wait for their offsets: 1");
+
+    family().forEach(at -> bench.kafka.commitByHand(at, new OffsetAndMetadata(0)));
+    bench.turns(2);
+    assertThat(bench.offsets()).containsExactly(0L);
+    assertThat(bench.readiness).isEmpty();
+  }
+
+  @Test
   void aKnownGroupsPartitionWithoutAnOffsetIsNotReadAndNamed() {
     IntakeBench bench = known(MissingOffsets.STOP);
     bench.appendDeliveries(REPLAY, 0, 1);
@@ -41,7 +60,7 @@ class MissingOffsetsTest {
     assertThat(bench.count("switchhook.offsets.lost")).isEqualTo(5);
     assertThat(bench.readiness)
         .isEqualTo(
-            "1 partitions are not read, their offsets are missing:"
+            "offsets are missing, partitions that are not read: 1;"
                 + " partition=webhook.deliveries-0 wanted=none first=5 end=7 gone=5");
     bench.time.passes(Duration.ofSeconds(1));
     bench.turns(2);

@@ -47,6 +47,8 @@ class RebalanceTest {
 
     bench.kafka.rebalance(without(MAIN));
 
+    assertThat(bench.lost).hasSize(1);
+    assertThat(bench.lost.getFirst().test(bench.delivery(0).position())).isTrue();
     BitSet note = new BitSet();
     note.set(1);
     assertThat(bench.committed(MAIN)).isEqualTo(new OffsetAndMetadata(0, CommitNote.of(note)));
@@ -173,7 +175,7 @@ class RebalanceTest {
     bench.turns(3);
     assertThat(bench.arrivals).isEmpty();
     assertThat(bench.kafka.paused()).contains(MAIN);
-    assertThat(bench.readiness).isEqualTo("the broker has not told the offsets of 1 partitions");
+    assertThat(bench.readiness).isEqualTo("partitions that wait for their offsets: 1");
 
     bench.turns(2);
     assertThat(bench.offsets()).containsExactly(0L);

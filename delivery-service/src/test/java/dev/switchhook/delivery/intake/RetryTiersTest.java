@@ -137,15 +137,6 @@ class RetryTiersTest {
     assertThat(bench.arrivals).hasSize(1);
   }
 
-  @Test
-  void howLateEachWasIsMeasured() {
-    append(1);
-    turnsWhile(Duration.ofSeconds(6), () -> {});
-
-    assertThat(bench.meters.get("switchhook.retry.error").tag("tier", "5s").timer().count())
-        .isEqualTo(1);
-  }
-
   private void turnsWhile(Duration time, Runnable each) {
     for (Instant end = bench.time.now().plus(time); bench.time.now().isBefore(end); ) {
       bench.time.passes(TURN);

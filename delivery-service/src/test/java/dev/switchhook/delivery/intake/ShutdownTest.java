@@ -54,6 +54,7 @@ class ShutdownTest {
     bench.consumer.run();
 
     assertThat(bench.committed(MAIN).offset()).isEqualTo(1);
+    assertThat(bench.lost).hasSize(1);
     assertThat(bench.kafka.closed()).isTrue();
   }
 

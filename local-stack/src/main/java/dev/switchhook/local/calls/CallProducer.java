@@ -7,14 +7,21 @@ import dev.switchhook.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -44,10 +51,12 @@ public final class CallProducer implements AutoCloseable {
    * Waits while the registry does not answer.
    *
    * @throws dev.switchhook.serde.SchemaMissingException when the topics have not been applied
-   * @throws TimeoutException when no broker answers there, or it has no such topic
+   * @throws TimeoutException when no broker answers there
+   * @throws UnknownTopicOrPartitionException when the topics have not been applied
    */
   public static CallProducer open(
       String bootstrapServers, String registryUrl, InstantSource clock) {
+    requireTopic(bootstrapServers);
     Schemas schemas = Schemas.open(Map.of("schema.registry.url", registryUrl));
     Producer<byte[], byte[]> producer =
         new KafkaProducer<>(
@@ -61,13 +70,10 @@ public final class CallProducer implements AutoCloseable {
                 ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                 true,
                 ProducerConfig.LINGER_MS_CONFIG,
-                0,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                PATIENCE_MILLIS),
+                0),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     try {
-      producer.partitionsFor(Topics.CALL_EVENTS);
       return new CallProducer(
           schemas,
           new AvroWriter<>(schemas, Topics.CALL_EVENTS, CallEvent.getClassSchema()),
@@ -77,6 +83,24 @@ public final class CallProducer implements AutoCloseable {
       producer.close();
       schemas.close();
       throw e;
+    }
+  }
+
+  private static void requireTopic(String bootstrapServers) {
+    try (Admin admin =
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                PATIENCE_MILLIS,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                PATIENCE_MILLIS))) {
+      admin.describeTopics(List.of(Topics.CALL_EVENTS)).allTopicNames().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
     }
   }
 

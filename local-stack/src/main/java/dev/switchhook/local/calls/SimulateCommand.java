@@ -1,6 +1,7 @@
 package dev.switchhook.local.calls;
 
 import dev.switchhook.events.CallEvent;
+import dev.switchhook.local.process.QuietLogs;
 import dev.switchhook.serde.AvroLimits;
 import dev.switchhook.serde.SchemaMissingException;
 import java.io.PrintWriter;
@@ -16,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,6 +82,7 @@ public final class SimulateCommand implements Callable<Integer> {
   private long failed;
 
   public static void main(String[] args) {
+    QuietLogs.apply();
     AvroLimits.apply();
     SimulateCommand command = new SimulateCommand();
     Thread main = Thread.currentThread();
@@ -105,13 +109,11 @@ public final class SimulateCommand implements Callable<Integer> {
       producer.flush();
       settle(true);
     } catch (SchemaMissingException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return 1;
+      return refused(e.getMessage());
+    } catch (UnknownTopicOrPartitionException e) {
+      return refused("no topic voice.call-events; run: switchhook topics apply");
     } catch (TimeoutException e) {
-      spec.commandLine()
-          .getErr()
-          .println(bootstrap + ": no broker, or no topics (run: switchhook topics apply)");
-      return 1;
+      return refused("no broker answers at " + bootstrap);
     }
     out.printf("calls=%d events=%d failed=%d%n", schedule.begun(), written, failed);
     out.flush();
@@ -153,6 +155,11 @@ public final class SimulateCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("not written: " + e.getMessage());
       }
     }
+  }
+
+  private int refused(@Nullable String why) {
+    spec.commandLine().getErr().println(why);
+    return 1;
   }
 
   private void check(boolean sound, String otherwise) {

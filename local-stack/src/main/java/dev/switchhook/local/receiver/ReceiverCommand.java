@@ -1,5 +1,6 @@
 package dev.switchhook.local.receiver;
 
+import dev.switchhook.local.process.QuietLogs;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ public final class ReceiverCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   public static void main(String[] args) {
+    QuietLogs.apply();
     System.exit(new CommandLine(new ReceiverCommand()).execute(args));
   }
 
