@@ -10,6 +10,7 @@ import dev.switchhook.registry.SchemaAnswer;
 import dev.switchhook.registry.Schemas;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -36,7 +37,7 @@ final class Session implements AutoCloseable {
     this.profile = profile;
     this.kafka = kafka;
     this.patience = patience;
-    this.schemas = Schemas.open(profile.registrySettings());
+    this.schemas = Schemas.open(registrySettings(profile));
     this.topics = new TopicRead(kafka.consumer(TopicRead.SETTINGS), patience, nanos);
     this.letters = new LetterTopics(topics, schemas);
   }
@@ -49,6 +50,13 @@ final class Session implements AutoCloseable {
     KafkaClients kafka = new KafkaClients(profile.kafkaSettings(), "switchhook-dlq");
     requireTopics(kafka, profile, needed, patience);
     return new Session(profile, kafka, patience, nanos);
+  }
+
+  /** A service waits for a schema id that may only be new; a person is told that it is unknown. */
+  private static Map<String, Object> registrySettings(Profile profile) {
+    Map<String, Object> settings = new HashMap<>(profile.registrySettings());
+    settings.putIfAbsent("schema.registry.missing.id.grace.ms", "0");
+    return settings;
   }
 
   private static void requireTopics(

@@ -63,7 +63,7 @@ public final class Contents {
     }
     byte[] bytes = new byte[value.remaining()];
     value.duplicate().get(bytes);
-    return decoding.of(bytes);
+    return decoding.ifReadable(bytes);
   }
 
   /** The record's headers as text. */

@@ -30,4 +30,11 @@ public final class Decoding<T extends SpecificRecord> {
           throw new DependencyAway("the schema registry does not answer: " + why);
     };
   }
+
+  /** As {@link #of}, and empty also while nobody says what the bytes are: only to be looked at. */
+  Optional<T> ifReadable(byte[] value) {
+    return reader.readWaiting(value) instanceof Decoded.Value<T>(T record)
+        ? Optional.of(record)
+        : Optional.empty();
+  }
 }

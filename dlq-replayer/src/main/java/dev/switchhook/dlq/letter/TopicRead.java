@@ -105,7 +105,7 @@ public final class TopicRead implements AutoCloseable {
       SortedSet<Long> wanted,
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> found) {
     List<TopicPartition> only = List.of(partition);
-    consumer.assign(only);
+    assign(only);
     long end = end(consumer.endOffsets(only, patience), partition);
     long beginning = end(consumer.beginningOffsets(only, patience), partition);
     TreeSet<Long> left = new TreeSet<>(wanted.subSet(beginning, end));
@@ -166,8 +166,14 @@ public final class TopicRead implements AutoCloseable {
     }
     List<TopicPartition> partitions = new ArrayList<>();
     infos.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
-    consumer.assign(partitions);
+    assign(partitions);
     return partitions;
+  }
+
+  /** A partition that stays assigned stays paused too, if the last reading left it so. */
+  private void assign(List<TopicPartition> partitions) {
+    consumer.assign(partitions);
+    consumer.resume(partitions);
   }
 
   private static Map<Integer, Long> byNumber(Map<TopicPartition, Long> ends) {
