@@ -110,9 +110,18 @@ class EmbeddedBrokerIT {
   void aSuspendedBrokerGoesOnWhereItWas() throws Exception {
     create("frozen");
     broker.suspend();
+    if (Files.exists(Path.of("/proc/self/stat"))) {
+      await().atMost(Duration.ofMinutes(1)).until(() -> state(broker.pid()) == 'T');
+    }
     broker.resume();
     produce("frozen", 10);
     assertThat(read("frozen", 10)).hasSize(10);
+  }
+
+  /** Linux' one letter for it, behind the name in brackets; T is stopped. */
+  private static char state(long pid) throws Exception {
+    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    return stat.charAt(stat.lastIndexOf(')') + 2);
   }
 
   private static void create(String topic) throws Exception {
