@@ -45,7 +45,9 @@ public final class CallSimulator {
     Chance chance = new Chance(seeds.split());
     int tenant = chance.below(tenants.size());
     Business business = Business.ofTenant(tenant);
-    Call call = new Call(tenants.get(tenant), chance.id("call"), context(business, chance), chance);
+    CallContext context = context(business, chance);
+    String id = chance.id("call", context.getStartedAt());
+    Call call = new Call(tenants.get(tenant), id, context, chance);
     new Conversation(call, business).play();
     return call.events();
   }

@@ -1,6 +1,7 @@
 package dev.switchhook.local.calls;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -41,6 +42,11 @@ final class Chance {
   /** A handle such as {@code apt_1f0c17b0a7c1}. */
   String id(String prefix) {
     return "%s_%012x".formatted(prefix, random.nextLong() & 0xffff_ffff_ffffL);
+  }
+
+  /** As {@link #id}, with the time in front: unique also where a seed is played twice. */
+  String id(String prefix, Instant at) {
+    return "%s_%012x%08x".formatted(prefix, at.toEpochMilli(), random.nextInt());
   }
 
   String sha256() {

@@ -63,6 +63,16 @@ class CallSimulatorTest {
   }
 
   @Test
+  void aSeedPlayedAgainLaterMakesOtherIds() {
+    CallEvent later =
+        new CallSimulator(1, TENANTS, InstantSource.fixed(NOW.plusMillis(1))).nextCall().getFirst();
+    CallEvent now = calls(1, 1).getFirst().getFirst();
+    assertThat(later.getCallId()).isNotEqualTo(now.getCallId());
+    assertThat(later.getId()).isNotEqualTo(now.getId());
+    assertThat(later.getTenantId()).isEqualTo(now.getTenantId());
+  }
+
+  @Test
   void aCallBeginsNowAndGoesOnInItsOwnTime() {
     for (List<CallEvent> call : calls(1, MANY)) {
       assertThat(call.getFirst().getOccurredAt()).isEqualTo(NOW);
