@@ -146,7 +146,7 @@ final class AssignedPartition {
     long wanted = Math.max(span, reached - tracker.committable());
     if (span >= window * 3L / 4 || openBytes >= FULL_BYTES) {
       full = true;
-    } else if (tracker.open() == 0 || (wanted < window / 2 && openBytes < FULL_BYTES / 2)) {
+    } else if (wanted < window / 2 && openBytes < FULL_BYTES / 2) {
       full = false;
     }
     return full;

@@ -55,6 +55,21 @@ class RebalanceTest {
   }
 
   @Test
+  void whatCameInTimeIsCommittedThoughTheRestDidNot() {
+    bench.appendDeliveries(MAIN, 0, 2);
+    bench.turns(1);
+    bench.onRelease =
+        _ -> {
+          bench.settle(0);
+          bench.time.runsBy(Duration.ofSeconds(6));
+        };
+
+    bench.kafka.rebalance(without(MAIN));
+
+    assertThat(bench.committed(MAIN)).isEqualTo(new OffsetAndMetadata(1, ""));
+  }
+
+  @Test
   void aPartitionThatComesBackIsReadFromItsCommitAndSkipsWhatTheNoteSays() {
     bench.appendDeliveries(MAIN, 0, 4);
     bench.turns(1);
