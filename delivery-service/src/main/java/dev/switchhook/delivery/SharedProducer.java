@@ -6,6 +6,7 @@ import dev.switchhook.kit.meters.Meters;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -41,6 +42,7 @@ final class SharedProducer implements ProducerSource, AutoCloseable {
   private final KafkaClients clients;
   private final Meters meters;
   private final AtomicReference<Watched> current;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** A producer and its meters. */
   private record Watched(Producer<byte[], byte[]> producer, Meters.Watched meters) {}
@@ -97,7 +99,7 @@ final class SharedProducer implements ProducerSource, AutoCloseable {
   @SuppressWarnings("ReferenceEquality") // which of them it is
   public void broken(Producer<byte[], byte[]> which, RuntimeException why) {
     Watched broken = current.get();
-    if (broken.producer() != which) {
+    if (closed.get() || broken.producer() != which) {
       return;
     }
     Watched fresh = make();
@@ -112,6 +114,7 @@ final class SharedProducer implements ProducerSource, AutoCloseable {
   /** What was handed over and not acknowledged by then is not settled, and so not lost. */
   @Override
   public void close() {
+    closed.set(true);
     close(current.get(), GOODBYE);
   }
 

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +37,16 @@ final class ChildService implements AutoCloseable {
             new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start());
-    String line = child.out.readLine();
-    if (line == null || !line.startsWith("ready name=delivery admin=http://")) {
-      child.kill();
-      throw new AssertionError("not ready but: " + line + "; see " + log);
+    List<String> said = new ArrayList<>();
+    for (String line = child.out.readLine(); line != null; line = child.out.readLine()) {
+      if (line.startsWith("ready name=delivery admin=http://")) {
+        Thread.ofVirtual().start(() -> child.out.lines().forEach(_ -> {})); // a full pipe stops it
+        return child;
+      }
+      said.add(line);
     }
-    return child;
+    child.kill();
+    throw new AssertionError("not ready but: " + said + Files.readString(log));
   }
 
   /** SIGKILL. */

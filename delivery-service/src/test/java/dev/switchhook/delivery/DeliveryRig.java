@@ -70,7 +70,7 @@ final class DeliveryRig implements AutoCloseable {
     receiver = Receiver.start();
     admin = Admin.create(Map.of("bootstrap.servers", stack.broker().bootstrapServers()));
     schemas = Schemas.open(Map.of("schema.registry.url", stack.registry().url()));
-    TopicApply.apply(admin, TopicCatalogue.of(PARTITIONS), (short) 1, schemas);
+    applyTopics();
     keyset = folder.resolve("keyset.json");
     Keysets.createIfAbsent(keyset);
     envelope = Envelope.open(keyset);
@@ -80,6 +80,11 @@ final class DeliveryRig implements AutoCloseable {
     settings.put("bootstrap.servers", stack.broker().bootstrapServers());
     settings.put("acks", "all");
     producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Makes what is missing. */
+  void applyTopics() {
+    TopicApply.apply(admin, TopicCatalogue.of(PARTITIONS), (short) 1, schemas);
   }
 
   /** What a service needs to run here. */

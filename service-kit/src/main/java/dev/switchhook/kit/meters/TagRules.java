@@ -13,7 +13,10 @@ import java.util.Set;
 final class TagRules implements MeterFilter {
   private static final String OURS = "switchhook.";
 
-  /** Closed sets all; {@code event_type} by {@link Meters#eventType}. */
+  /**
+   * Closed sets all; {@code event_type} by {@link Meters#eventType}. A worker is a number below the
+   * count of cores: gauges of two workers would otherwise be one.
+   */
   private static final Set<String> TAGS =
       Set.of(
           "against",
@@ -31,7 +34,7 @@ final class TagRules implements MeterFilter {
           "topic",
           "trigger",
           "verdict",
-          "worker"); // its number in the process: gauges of two workers must not be one
+          "worker");
 
   /** Prometheus' registry takes these endings off, and two meters become one. */
   private static final Set<String> ENDINGS = Set.of("created", "total", "info", "bucket");
