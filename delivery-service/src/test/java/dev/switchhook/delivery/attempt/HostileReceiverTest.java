@@ -183,8 +183,9 @@ class HostileReceiverTest {
             line -> {
               line.request();
               if (connection.incrementAndGet() == 1) {
-                line.say("HTTP/1.1 102 Processing\r\n\r\n" + OK);
-                line.waitForTheEnd();
+                line.say("HTTP/1.1 102 Processing\r\n\r\n");
+                line.request();
+                line.say(OK);
               } else {
                 line.say("HTTP/1.1 500 No\r\ncontent-length: 0\r\n\r\n");
               }

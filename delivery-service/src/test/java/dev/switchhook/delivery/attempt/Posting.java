@@ -37,7 +37,8 @@ import java.util.stream.Stream;
 /** A sender on a loop of its own, and a caller that waits for its answers. */
 final class Posting implements AutoCloseable {
   static final Instant NOW = Instant.ofEpochSecond(VectorG.TIMESTAMP);
-  static final Duration LONG = Duration.ofSeconds(60);
+  /** Beyond the patience of any test: what ends within it was not ended by the deadline. */
+  static final Duration LONG = Duration.ofMinutes(10);
 
   final MeterRegistry meters = new SimpleMeterRegistry();
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
