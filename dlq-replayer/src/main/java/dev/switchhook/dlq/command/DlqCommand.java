@@ -1,8 +1,5 @@
 package dev.switchhook.dlq.command;
 
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -27,7 +24,9 @@ import picocli.CommandLine.Spec;
       "  switchhook dlq replay --subscription sub_9f3a -n",
       "                                              what a replay would send",
       "",
-      "Which cluster: --bootstrap and --registry, or a profile (help stats names its place)."
+      "Which cluster: --bootstrap HOST:PORT --registry URL, or --profile NAME, which reads",
+      "~/.config/switchhook/NAME.properties; 'default' is read where it exists.",
+      "What a verb takes: switchhook dlq help VERB"
     })
 public final class DlqCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -40,22 +39,10 @@ public final class DlqCommand implements Runnable {
             .addSubcommand(new StatsCommand(around))
             .addSubcommand(new LsCommand(around))
             .addSubcommand(new ShowCommand(around))
-            .addSubcommand(new ReplayCommand(around))
-            .addSubcommand(new HelpCommand());
-    exitCodes(tree);
-    tree.getSubcommands().values().forEach(DlqCommand::exitCodes);
-    return tree;
-  }
-
-  private static void exitCodes(CommandLine command) {
-    Map<String, String> list = new LinkedHashMap<>();
-    Arrays.stream(ExitCode.values())
-        .forEach(code -> list.put(Integer.toString(code.code()), code.meaning()));
-    command
-        .getCommandSpec()
-        .usageMessage()
-        .exitCodeListHeading("%nExit codes:%n")
-        .exitCodeList(list);
+            .addSubcommand(new ReplayCommand(around));
+    HelpTexts.complete(tree);
+    tree.getSubcommands().values().forEach(HelpTexts::complete);
+    return tree.addSubcommand(new HelpCommand());
   }
 
   @Override

@@ -20,8 +20,7 @@ final class GlobalOptions {
       names = "--profile",
       paramLabel = "NAME",
       order = 80,
-      description =
-          "Settings from ~/.config/switchhook/NAME.properties ('default' where it exists).")
+      description = "Settings from ~/.config/switchhook/NAME.properties.")
   private @Nullable String profile;
 
   @Option(

@@ -99,6 +99,7 @@ final class ReplayCommand extends Verb {
     filters.readIdFile(around().terminal().input(), global());
     PlanRules rules = options.rules(global());
     Sending sending = options.sending(global());
+    options.checkSpans(global());
     // A profile may read for everybody; changing letters of everybody has to be said here.
     String tenant = profile.tenant().equals("*") ? "" : profile.tenant();
     List<String> states = filters.namesIds() ? List.of() : options.usualStates();

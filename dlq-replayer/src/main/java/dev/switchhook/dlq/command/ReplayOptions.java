@@ -134,6 +134,13 @@ final class ReplayOptions {
     return new Sending(rate, perSubscription, global.span("--expire-after", expireAfter));
   }
 
+  /** What is mistyped is said before anything is connected to. */
+  void checkSpans(GlobalOptions global) {
+    waits(global);
+    waitForLock(global);
+    global.timeout();
+  }
+
   /** Empty where nobody waits. */
   Optional<Duration> waits(GlobalOptions global) {
     return Optional.ofNullable(wait).map(text -> global.span("--wait", text));

@@ -1,0 +1,160 @@
+package dev.switchhook.dlq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchhook.dlq.letter.Criterion.OneOf;
+import dev.switchhook.dlq.letter.DeadLetterFilter;
+import dev.switchhook.dlq.letter.DeadLetterFilter.Cut;
+import dev.switchhook.dlq.letter.Field;
+import dev.switchhook.dlq.letter.Letter;
+import dev.switchhook.dlq.letter.LetterTopics;
+import dev.switchhook.dlq.letter.TopicRead;
+import dev.switchhook.dlq.replay.Actor;
+import dev.switchhook.dlq.replay.JobId;
+import dev.switchhook.dlq.replay.Pace;
+import dev.switchhook.dlq.replay.PlanRules;
+import dev.switchhook.dlq.replay.ReplayEnd;
+import dev.switchhook.dlq.replay.ReplayJournal;
+import dev.switchhook.dlq.replay.ReplayOrder;
+import dev.switchhook.dlq.replay.ReplayPlan;
+import dev.switchhook.dlq.replay.ReplayProducer;
+import dev.switchhook.dlq.replay.ReplayTopics;
+import dev.switchhook.dlq.replay.ReplayWatcher;
+import dev.switchhook.dlq.replay.Replayer;
+import dev.switchhook.dlq.replay.StopRequest;
+import dev.switchhook.events.ActorSource;
+import dev.switchhook.events.AuditRecord;
+import dev.switchhook.events.DeadLetter;
+import dev.switchhook.topics.RecordHeaders;
+import dev.switchhook.topics.Topics;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A commit to which nobody has answered is looked up, whichever way it went. */
+final class CommitUnknownIT {
+  private final Bench bench = Bench.shared();
+  private final List<String> notes = new ArrayList<>();
+
+  @ParameterizedTest
+  @CsvSource({"true, 1", "false, 1", "true, 2", "false, 2", "true, 4", "false, 4"})
+  void noLetterIsMissingAndNoneIsSentTwice(boolean taken, int commit) {
+    Incident incident = new Incident(bench, "unknown" + taken + commit);
+    List<DeadLetter> letters = incident.happens(90);
+    AtomicInteger commits = new AtomicInteger();
+
+    String job = JobId.of(InstantSource.system().instant(), new Random(commit));
+    ReplayEnd end =
+        replay(
+            job,
+            incident,
+            settings -> cutOff(bench.kafka().producer(settings), commits, commit, taken));
+
+    assertThat(end.kind()).isEqualTo(ReplayEnd.Kind.DONE);
+    assertThat(notes).hasSize(1).first().asString().contains("looking it up");
+    List<String> ids = letters.stream().map(DeadLetter::getDeadLetterId).toList();
+    assertThat(end.sent()).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(
+            bench.committed(Topics.REPLAY).stream()
+                .filter(record -> new String(record.key(), UTF_8).equals(incident.subscription))
+                .map(
+                    record ->
+                        RecordHeaders.text(record.headers(), RecordHeaders.DEAD_LETTER)
+                            .orElseThrow()))
+        .containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(bench.values(Topics.AUDIT, AuditRecord.class))
+        .filteredOn(audit -> job.equals(audit.getJobId()))
+        .hasSize(1);
+  }
+
+  /** The connection is lost at one of the commits, before or after the broker has taken it. */
+  @SuppressWarnings("unchecked")
+  private static Producer<byte[], byte[]> cutOff(
+      Producer<byte[], byte[]> real, AtomicInteger commits, int at, boolean taken) {
+    return (Producer<byte[], byte[]>)
+        Proxy.newProxyInstance(
+            CommitUnknownIT.class.getClassLoader(),
+            new Class<?>[] {Producer.class},
+            (_, method, args) -> {
+              boolean cut =
+                  method.getName().equals("commitTransaction") && commits.incrementAndGet() == at;
+              if (cut && !taken) {
+                throw new TimeoutException("cut");
+              }
+              try {
+                Object result = method.invoke(real, args);
+                if (cut) {
+                  throw new TimeoutException("cut");
+                }
+                return result;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private ReplayEnd replay(
+      String job,
+      Incident incident,
+      Function<Map<String, Object>, Producer<byte[], byte[]>> producers) {
+    InstantSource clock = InstantSource.system();
+    TopicRead read =
+        new TopicRead(
+            bench.kafka().consumer(TopicRead.SETTINGS), Duration.ofSeconds(30), System::nanoTime);
+    LetterTopics letterTopics = new LetterTopics(read, bench.schemas());
+    ReplayTopics topics = new ReplayTopics(read, letterTopics, bench.schemas());
+    DeadLetterFilter filter =
+        new DeadLetterFilter(
+            List.of(
+                new OneOf(Field.SUBSCRIPTION, List.of(incident.subscription)),
+                new OneOf(Field.STATE, List.of("open"))),
+            Cut.NONE);
+    List<Letter> found = new ArrayList<>();
+    var covered = letterTopics.scan().run(filter, letterTopics.states(), found::add);
+    PlanRules rules = new PlanRules(false, false, 3);
+    ReplayOrder order =
+        new ReplayOrder(
+            ReplayPlan.select(found, topics.destinations()::of, rules, clock.instant()),
+            covered.ends(),
+            new ReplayOrder.Meant(filter, rules),
+            new ReplayOrder.Sending(5_000, 5_000, Duration.ofHours(24)),
+            new ReplayOrder.Decided(
+                new Actor("test", ActorSource.OS_USER, "test", "host", "test"), "r", List.of()));
+    try (read;
+        ReplayProducer producer = new ReplayProducer(producers)) {
+      return new Replayer(
+              topics,
+              producer,
+              new ReplayJournal(bench.schemas(), clock),
+              new Noting(),
+              new StopRequest(),
+              clock)
+          .run(job, order, new Pace(5_000, 5_000, System::nanoTime));
+    }
+  }
+
+  private final class Noting implements ReplayWatcher {
+    @Override
+    public void began(String jobId, int planned) {}
+
+    @Override
+    public void sentSoFar(int sent) {}
+
+    @Override
+    public void note(String sentence) {
+      notes.add(sentence);
+    }
+  }
+}
