@@ -1,5 +1,7 @@
 package dev.switchhook.delivery;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -61,6 +63,25 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..", "io.netty..");
+
+  @ArchTest
+  static final ArchRule thereIsOneDoorOut =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + ".egress.GuardedConnector")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "java\\.net\\.(http\\..*|URL|URLConnection|HttpURLConnection|Socket|DatagramSocket)"
+                  + "|java\\.nio\\.channels\\..*Channel"
+                  + "|javax\\.net\\..*Socket.*"
+                  + "|io\\.vertx\\.core\\.http\\.(HttpClient|HttpClientAgent|HttpClientBuilder|WebSocketClient)"
+                  + "|io\\.vertx\\.core\\.net\\.NetClient|io\\.vertx\\.ext\\.web\\.client\\..*"
+                  + "|io\\.netty\\.bootstrap\\..*");
+
+  @ArchTest
+  static final ArchRule receiversProveWhoTheyAre =
+      noClasses().should().callMethodWhere(target(name("setTrustAll")));
 
   @ArchTest
   static final ArchRule theRollUpKnowsNothingOfTheOthers =

@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 /** A sender on a loop of its own, and a caller that waits for its answers. */
 final class Posting implements AutoCloseable {
   static final Instant NOW = Instant.ofEpochSecond(VectorG.TIMESTAMP);
+
   /** Beyond the patience of any test: what ends within it was not ended by the deadline. */
   static final Duration LONG = Duration.ofMinutes(10);
 
