@@ -7,7 +7,7 @@ import dev.switchhook.ingest.fanout.AddressedDelivery;
 import dev.switchhook.ingest.fanout.EventBodies;
 import dev.switchhook.ingest.fanout.FanOut;
 import dev.switchhook.ingest.fanout.Fanned;
-import dev.switchhook.ingest.fanout.TraceContext;
+import dev.switchhook.ingest.fanout.TraceParent;
 import dev.switchhook.ingest.subscription.Subscriptions;
 import java.time.InstantSource;
 import org.apache.kafka.common.header.Headers;
@@ -37,7 +37,7 @@ final class FanOutStep extends Step<Arrival> {
     String tenant = bodies.event().tenantId();
     Fanned fanned = fanOut.of(bodies, subscriptions.of(tenant), position());
     // Nothing else of the event's headers: they are the producer's, and sh-… would be believed.
-    Headers headers = TraceContext.of(record.headers(), bodies.event());
+    Headers headers = TraceParent.of(record.headers(), bodies.event());
     for (AddressedDelivery delivery : fanned.deliveries()) {
       byte[] key = delivery.delivery().getSubscriptionId().getBytes(UTF_8);
       send(IngestTopology.TO_DELIVERIES, key, delivery, headers);

@@ -10,24 +10,26 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** What ingest-service counts. No tenant, subscription or call is a tag. Thread-safe. */
 final class IngestMeters {
-  /** Producers choose event types, so they are no closed set. */
-  private static final int TYPES = 50;
-
   private final MeterRegistry registry;
-  private final Set<String> types = ConcurrentHashMap.newKeySet();
+  private final UnaryOperator<String> typeTag;
   private final Counter repeated;
   private final Counter gaps;
   private final Counter regressions;
   private final Counter filterErrors;
   private final Counter threadDeaths;
 
-  IngestMeters(MeterRegistry registry) {
+  /**
+   * Registers what is there from the start.
+   *
+   * @param typeTag an event type as a tag from a closed set: producers choose the types
+   */
+  IngestMeters(MeterRegistry registry, UnaryOperator<String> typeTag) {
     this.registry = registry;
+    this.typeTag = typeTag;
     this.repeated = registry.counter("switchhook.events.repeated");
     this.gaps = registry.counter("switchhook.calls.sequence.gaps");
     this.regressions = registry.counter("switchhook.calls.sequence.regressions");
@@ -46,7 +48,7 @@ final class IngestMeters {
   }
 
   void consumed(String type) {
-    registry.counter("switchhook.events.consumed", "event_type", tag(type)).increment();
+    registry.counter("switchhook.events.consumed", "event_type", typeTag.apply(type)).increment();
   }
 
   void rejected(RejectReason reason) {
@@ -66,7 +68,7 @@ final class IngestMeters {
   }
 
   void fanned(EventBodies bodies, Fanned fanned) {
-    String type = tag(bodies.event().type());
+    String type = typeTag.apply(bodies.event().type());
     registry
         .counter("switchhook.deliveries.fanned.out", "event_type", type)
         .increment(fanned.deliveries().size());
@@ -93,12 +95,5 @@ final class IngestMeters {
   private Counter rejections(RejectReason reason) {
     return registry.counter(
         "switchhook.events.rejected", "reason", reason.name().toLowerCase(Locale.ROOT));
-  }
-
-  private String tag(String type) {
-    if (types.contains(type)) {
-      return type;
-    }
-    return types.size() < TYPES && types.add(type) ? type : "other";
   }
 }

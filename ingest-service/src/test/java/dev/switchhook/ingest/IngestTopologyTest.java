@@ -186,7 +186,7 @@ class IngestTopologyTest {
                 new dev.switchhook.ingest.outage.Waits(
                     time -> false, Duration.ZERO, () -> 0L, null),
                 java.time.InstantSource.system(),
-                new IngestMeters(pipe.meters))
+                new IngestMeters(pipe.meters, type -> type))
             .describe()
             .toString();
     assertThat(described)

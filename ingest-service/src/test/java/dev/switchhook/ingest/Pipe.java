@@ -87,7 +87,8 @@ final class Pipe implements AutoCloseable {
     settings.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString());
     driver =
         new TopologyTestDriver(
-            IngestTopology.build(schemas, subscriptions, waits, clock, new IngestMeters(meters)),
+            IngestTopology.build(
+                schemas, subscriptions, waits, clock, new IngestMeters(meters, type -> type)),
             settings,
             START);
   }

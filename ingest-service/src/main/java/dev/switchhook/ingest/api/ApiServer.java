@@ -1,6 +1,7 @@
 package dev.switchhook.ingest.api;
 
 import dev.switchhook.ingest.subscription.Subscriptions;
+import dev.switchhook.kit.run.Refusal;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -48,7 +49,7 @@ public final class ApiServer implements AutoCloseable {
   /**
    * Returns when it listens.
    *
-   * @throws CompletionException the address is not to be had
+   * @throws Refusal the address is not to be had
    */
   public static ApiServer start(
       Vertx vertx,
@@ -74,15 +75,22 @@ public final class ApiServer implements AutoCloseable {
             new SubscriptionView(sealing));
     HttpServerOptions options =
         new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
-    HttpServer server =
-        vertx
-            .createHttpServer(options)
-            .requestHandler(api.router())
-            .listen(settings.port(), settings.host())
-            .toCompletionStage()
-            .toCompletableFuture()
-            .join();
-    return new ApiServer(server, settings.host());
+    try {
+      HttpServer server =
+          vertx
+              .createHttpServer(options)
+              .requestHandler(api.router())
+              .listen(settings.port(), settings.host())
+              .toCompletionStage()
+              .toCompletableFuture()
+              .join();
+      return new ApiServer(server, settings.host());
+    } catch (CompletionException e) {
+      throw new Refusal(
+          "cannot listen on api.host=%s api.port=%d: %s"
+              .formatted(settings.host(), settings.port(), e.getCause()),
+          e);
+    }
   }
 
   /** Without a path. */

@@ -72,7 +72,7 @@ public final class ExampleCall {
         .build();
   }
 
-  static CallEvent answered() {
+  public static CallEvent answered() {
     return event(
             "0192f0c1-83a0-7b19-8a55-91c27f60be02", "call.answered", "2026-10-09T08:50:12.912Z", 2)
         .setCallAnswered(

@@ -7,6 +7,7 @@ import dev.switchhook.events.CallEvent;
 import dev.switchhook.events.PayloadShape;
 import dev.switchhook.ingest.event.ExampleCall;
 import dev.switchhook.ingest.event.Wire;
+import dev.switchhook.ingest.event.WireEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -14,6 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -95,6 +98,40 @@ class BodyRendererTest {
     event.getCallEscalated().put("summary", "\"\\\n\u0000\u001f\u2028Zoë ☎ 😀/");
     assertThat(text(event, PayloadShape.FULL))
         .endsWith("\"summary\":\"\\\"\\\\\\n\\u0000\\u001F\u2028Zoë ☎ 😀/\"}}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void nothingPersonalIsInARedactedBodyAndAllOfItInAFullOne(CallEvent example) {
+    int[] planted = {0};
+    WireEvent event = Wire.event(example, fields -> plant(fields, planted));
+    assertThat(planted[0]).isGreaterThan(4);
+    String redacted = text(event, PayloadShape.REDACTED);
+    String full = text(event, PayloadShape.FULL);
+    assertThat(redacted).doesNotContain("CANARY");
+    assertThat(full.split("CANARY", -1)).hasSize(planted[0] + 1);
+  }
+
+  /** Puts a canary into every field that names a person or says what was said. */
+  private static void plant(GenericRecord record, int[] planted) {
+    for (Schema.Field field : record.getSchema().getFields()) {
+      String pii = field.getProp("x-pii");
+      if (pii != null && (pii.equals("DIRECT") || pii.equals("CONTENT"))) {
+        boolean map = field.name().equals("metadata");
+        record.put(field.pos(), map ? Map.of("k", "CANARY") : "CANARY");
+        planted[0]++;
+      } else if (record.get(field.pos()) instanceof GenericRecord inner) {
+        plant(inner, planted);
+      } else if (record.get(field.pos()) instanceof List<?> items) {
+        items.stream()
+            .filter(GenericRecord.class::isInstance)
+            .forEach(item -> plant((GenericRecord) item, planted));
+      }
+    }
+  }
+
+  private String text(WireEvent event, PayloadShape shape) {
+    return new String(renderer.render(event, shape, ApiVersions.NEWEST), UTF_8);
   }
 
   private String text(CallEvent event, PayloadShape shape) {

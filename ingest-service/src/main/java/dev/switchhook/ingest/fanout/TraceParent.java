@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Headers;
 
 /** The W3C trace context that travels on from an event to its deliveries. */
-public final class TraceContext {
+public final class TraceParent {
   private static final Pattern FORM =
       Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(-[0-9a-f-]{0,100})?");
 
-  private TraceContext() {}
+  private TraceParent() {}
 
   /** New headers with nothing but that: the record's header, else the event's field. */
   public static Headers of(Headers asRead, WireEvent event) {

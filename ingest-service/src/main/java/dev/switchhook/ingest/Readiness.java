@@ -1,0 +1,39 @@
+package dev.switchhook.ingest;
+
+import dev.switchhook.ingest.outage.Notice;
+import dev.switchhook.kit.admin.Health;
+import dev.switchhook.kit.admin.Health.Condition;
+
+/** What ingest-service says of itself to whoever routes work to it. Thread-safe. */
+final class Readiness implements Notice {
+  private final Condition registry;
+  private final Condition streams;
+
+  Readiness(Health health) {
+    this.registry = health.condition("registry");
+    this.streams = health.condition("streams");
+  }
+
+  @Override
+  public void away(String why) {
+    // Not why: it may name addresses, and anybody may read this.
+    registry.notReady("the schema registry does not answer");
+  }
+
+  @Override
+  public void back() {
+    registry.ready();
+  }
+
+  void running() {
+    streams.ready();
+  }
+
+  void notRunning(String why) {
+    streams.notReady(why);
+  }
+
+  void ending() {
+    streams.notReady("the program ends");
+  }
+}

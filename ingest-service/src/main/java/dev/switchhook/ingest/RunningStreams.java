@@ -1,0 +1,47 @@
+package dev.switchhook.ingest;
+
+import dev.switchhook.kit.run.Stop;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+
+/** Follows the state of Kafka Streams: readiness, and the end of the program when it has failed. */
+final class RunningStreams {
+  private final KafkaStreams streams;
+  private final Readiness readiness;
+  private final Stop stop;
+  private final CountDownLatch firstRun = new CountDownLatch(1);
+
+  RunningStreams(KafkaStreams streams, Readiness readiness, Stop stop) {
+    this.streams = streams;
+    this.readiness = readiness;
+    this.stop = stop;
+    streams.setStateListener((now, before) -> became(now));
+  }
+
+  /**
+   * Returns when the subscriptions are read and the partitions are assigned; false: it has failed,
+   * and the program is told.
+   */
+  boolean start() throws InterruptedException {
+    streams.start();
+    firstRun.await();
+    return !stop.requested();
+  }
+
+  private void became(State now) {
+    switch (now) {
+      case RUNNING -> {
+        readiness.running();
+        firstRun.countDown();
+      }
+      case CREATED, REBALANCING -> readiness.notRunning("partitions are being taken over");
+      case PENDING_ERROR, ERROR -> {
+        readiness.notRunning("Kafka Streams has failed");
+        stop.fail(new IllegalStateException("Kafka Streams has failed, see the log"));
+        firstRun.countDown();
+      }
+      case PENDING_SHUTDOWN, NOT_RUNNING -> readiness.notRunning("the program ends");
+    }
+  }
+}
