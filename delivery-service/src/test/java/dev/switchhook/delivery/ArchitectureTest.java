@@ -60,6 +60,9 @@ final class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages("..egress..", "..attempt..", ROOT)
+          // Its admin port, and nothing else.
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".rollup.RollupService")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..", "io.netty..");
