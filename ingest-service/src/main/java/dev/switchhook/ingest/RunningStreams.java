@@ -38,7 +38,10 @@ final class RunningStreams {
       case CREATED, REBALANCING -> readiness.notRunning("partitions are being taken over");
       case PENDING_ERROR, ERROR -> {
         readiness.notRunning("Kafka Streams has failed");
-        stop.fail(new IllegalStateException("Kafka Streams has failed, see the log"));
+        // On the way out it is no failure: a thread that waits for the registry gives up then.
+        if (!stop.requested()) {
+          stop.fail(new IllegalStateException("Kafka Streams has failed, see the log"));
+        }
         firstRun.countDown();
       }
       case PENDING_SHUTDOWN, NOT_RUNNING -> readiness.notRunning("the program ends");

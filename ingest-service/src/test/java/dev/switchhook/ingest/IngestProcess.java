@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 
 /** ingest-service as it is run: a process of its own. */
 final class IngestProcess implements AutoCloseable {
+  private static final Pattern ID = Pattern.compile("sub_[0-9a-z]{26}");
   private static final Pattern ADDRESS = Pattern.compile(" (admin|api)=(\\S+)");
 
   private final Process process;
@@ -91,6 +92,20 @@ final class IngestProcess implements AutoCloseable {
         HttpRequest.newBuilder(api().resolve(path))
             .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  /** To everything, in full; the id. */
+  String subscribe(String tenant, int lanes) {
+    HttpResponse<String> made =
+        post(
+            "/v1/tenants/" + tenant + "/subscriptions",
+            "{\"url\": \"http://127.0.0.1:9/hook\", \"event_types\": [\"*\"], \"lanes\": %d}"
+                .formatted(lanes));
+    Matcher id = ID.matcher(made.body());
+    if (made.statusCode() != 201 || !id.find()) {
+      throw new AssertionError(made.statusCode() + " " + made.body());
+    }
+    return id.group();
   }
 
   HttpResponse<String> delete(String path) {

@@ -4,30 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchhook.events.CallEvent;
 import dev.switchhook.events.Delivery;
 import dev.switchhook.ids.DeliveryId;
 import dev.switchhook.ingest.event.ExampleCall;
+import dev.switchhook.ingest.event.Wire;
 import dev.switchhook.topics.Partitions;
 import dev.switchhook.topics.RecordHeaders;
 import dev.switchhook.topics.Topics;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.UUID;
-import java.util.stream.IntStream;
-import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,9 +48,9 @@ class IngestServiceIT {
       assertThat(ingest.awaitReady())
           .matches("ready name=ingest admin=http://\\S+ api=http://\\S+");
       assertThat(ingest.readiness().statusCode()).isEqualTo(200);
-      String id = subscribe(ingest, "ten_api", "\"lanes\": 3");
+      String id = ingest.subscribe("ten_api", 3);
 
-      CallEvent event = event("ten_api", "call_1", ExampleCall.ended());
+      CallEvent event = Wire.inCall("ten_api", "call_1", ExampleCall.ended());
       stack.send(event);
 
       ConsumerRecord<byte[], byte[]> record = stack.deliveries("ten_api", 1).getFirst();
@@ -74,7 +66,7 @@ class IngestServiceIT {
 
       assertThat(ingest.delete("/v1/tenants/ten_api/subscriptions/" + id).statusCode())
           .isEqualTo(204);
-      stack.send(event("ten_api", "call_2", ExampleCall.ended()));
+      stack.send(Wire.inCall("ten_api", "call_2", ExampleCall.ended()));
       await().atMost(HANG).until(() -> stack.lag("api") == 0);
       assertThat(stack.deliveriesNow("ten_api")).hasSize(1);
     }
@@ -83,11 +75,11 @@ class IngestServiceIT {
   @Test
   void poisonHarmsNobody() throws Exception {
     try (IngestProcess ingest = stack.start("poison")) {
-      subscribe(ingest, "ten_poison", "\"lanes\": 1");
-      byte[] good = stack.framed(event("ten_poison", "call_p", ExampleCall.started()));
+      ingest.subscribe("ten_poison", 1);
+      byte[] good = stack.framed(Wire.inCall("ten_poison", "call_p", ExampleCall.started()));
       Map<byte[], String> poison = new LinkedHashMap<>();
       poison.put(new byte[0], "EMPTY_VALUE");
-      poison.put(random(300_000), "TOO_LARGE");
+      poison.put(Arrays.copyOf(good, 300_000), "TOO_LARGE");
       poison.put("not avro".getBytes(UTF_8), "NOT_FRAMED");
       poison.put(ByteBuffer.wrap(good.clone()).putInt(1, 1_999_999).array(), "UNKNOWN_SCHEMA");
       poison.put(Arrays.copyOf(good, good.length - 7), "UNDECODABLE");
@@ -96,12 +88,13 @@ class IngestServiceIT {
           new byte[] {0, good[1], good[2], good[3], good[4], -128, -54, -75, -18, 3},
           "UNDECODABLE"); // a string of 500 MB
       poison.put(
-          stack.framed(event("ten_poison", "call_other", ExampleCall.ended())), "KEY_MISMATCH");
+          stack.framed(Wire.inCall("ten_poison", "call_other", ExampleCall.ended())),
+          "KEY_MISMATCH");
 
       stack.send("call_p", good);
       poison.keySet().forEach(value -> stack.send("call_p", value));
       stack.sendLargest("call_p"); // does not fit beside our headers
-      stack.send(event("ten_poison", "call_p", ExampleCall.answered()));
+      stack.send(Wire.inCall("ten_poison", "call_p", ExampleCall.answered()));
 
       assertThat(stack.deliveries("ten_poison", 2))
           .extracting(record -> stack.delivery(record).getEventType())
@@ -126,144 +119,17 @@ class IngestServiceIT {
   }
 
   @Test
-  void aCrashBetweenMarkAndOutputFansTheEventOutAgain() throws Exception {
-    List<CallEvent> events =
-        IntStream.range(0, 20)
-            .mapToObj(i -> event("ten_crash", "call_" + i, ExampleCall.ended()))
-            .toList();
-    Map<TopicPartition, Long> before = new HashMap<>();
-    try (IngestProcess ingest = stack.start("crash")) {
-      subscribe(ingest, "ten_crash", "\"lanes\": 1");
-      before.putAll(stack.ends(Topics.CALL_EVENTS));
-      events.forEach(stack::send);
-      stack.deliveries("ten_crash", 20);
-      await().atMost(HANG).until(() -> stack.lag("crash") == 0);
-      ingest.kill();
-    }
-    // As if nothing had been written: the marks are there, the group stands before them.
-    await().atMost(HANG).untilAsserted(() -> stack.commit("crash", before));
-
-    try (IngestProcess again = stack.start("crash")) {
-      again.awaitReady();
-      Map<String, List<ConsumerRecord<byte[], byte[]>>> copies =
-          new HashMap<>(
-              stack.deliveries("ten_crash", 40).stream()
-                  .collect(
-                      java.util.stream.Collectors.groupingBy(
-                          record -> stack.delivery(record).getDeliveryId())));
-      assertThat(copies).hasSize(20);
-      assertThat(copies.values())
-          .allSatisfy(
-              two -> {
-                assertThat(two).hasSize(2);
-                assertThat(two.get(0).value()).isEqualTo(two.get(1).value());
-                assertThat(two.get(0).partition()).isEqualTo(two.get(1).partition());
-              });
-      // A repeat by its producer is still one.
-      stack.send(events.getFirst());
-      await().atMost(HANG).until(() -> stack.lag("crash") == 0);
-      assertThat(again.metrics()).contains("switchhook_events_repeated_total 1.0");
-      assertThat(stack.deliveriesNow("ten_crash")).hasSize(40);
-    }
-  }
-
-  @Test
-  void aRegistryThatIsAwayInMidRunHoldsUpNewSchemasAndNothingElse() throws Exception {
-    try (IngestProcess ingest = stack.start("away")) {
-      subscribe(ingest, "ten_away", "\"lanes\": 1");
-      stack.send(event("ten_away", "call_1", ExampleCall.started()));
-      stack.deliveries("ten_away", 1);
-      Schema newer = new Schema.Parser().parse(CallEvent.getClassSchema().toString());
-      newer.addProp("x-release", "next");
-      int id = stack.register(newer);
-      byte[] value = stack.framed(event("ten_away", "call_1", ExampleCall.ended()));
-      ByteBuffer.wrap(value).putInt(1, id);
-
-      stack.stack.registry().kill();
-      try {
-        stack.send(event("ten_away", "call_1", ExampleCall.answered()));
-        stack.deliveries("ten_away", 2);
-        stack.send("call_1", value);
-        await().atMost(HANG).until(() -> ingest.readiness().statusCode() == 503);
-        assertThat(ingest.readiness().body()).contains("the schema registry does not answer");
-      } finally {
-        stack.stack.registry().restart();
-      }
-
-      assertThat(stack.deliveries("ten_away", 3))
-          .extracting(record -> stack.delivery(record).getEventType())
-          .containsExactly("call.started", "call.answered", "call.ended");
-      await().atMost(HANG).until(() -> ingest.readiness().statusCode() == 200);
-      assertThat(
-              stack.present(
-                  Topics.CALL_EVENTS_REJECTED,
-                  record -> Arrays.equals(record.key(), "call_1".getBytes(UTF_8))))
-          .isEmpty();
-    }
-  }
-
-  @Test
-  void aRegistryThatIsAwayAtTheStartIsWaitedFor() {
-    stack.stack.registry().kill();
-    try (IngestProcess ingest = stack.start("early")) {
-      try {
-        await().atMost(HANG).until(() -> ingest.log().contains("waiting for the schema registry"));
-        assertThat(ingest.isReady()).isFalse();
-      } finally {
-        stack.stack.registry().restart();
-      }
-      ingest.awaitReady();
-    }
-  }
-
-  @Test
-  void aBrokerThatIsRestartedIsWaitedFor() throws Exception {
-    try (IngestProcess ingest = stack.start("broker")) {
-      subscribe(ingest, "ten_broker", "\"lanes\": 1");
-      stack.send(event("ten_broker", "call_1", ExampleCall.started()));
-      stack.deliveries("ten_broker", 1);
-
-      stack.stack.broker().kill();
-      stack.stack.broker().restart();
-
-      stack.send(event("ten_broker", "call_1", ExampleCall.ended()));
-      assertThat(stack.deliveries("ten_broker", 2)).hasSize(2);
-      assertThat(ingest.isAlive()).isTrue();
-    }
-  }
-
-  @Test
   void exactlyOnceIsASetting() throws Exception {
     Map<String, String> settings = stack.settings("exactly");
     settings.put("ingest.processing.guarantee", "exactly_once_v2");
     try (IngestProcess ingest = stack.start(settings)) {
-      subscribe(ingest, "ten_exactly", "\"lanes\": 1");
-      ExampleCall.events().forEach(event -> stack.send(event("ten_exactly", "call_1", event)));
+      ingest.subscribe("ten_exactly", 1);
+      ExampleCall.events()
+          .forEach(event -> stack.send(Wire.inCall("ten_exactly", "call_1", event)));
       assertThat(stack.deliveries("ten_exactly", 12))
           .extracting(record -> stack.delivery(record).getEventType())
           .containsExactlyElementsOf(
               ExampleCall.events().stream().map(CallEvent::getType).toList());
-    }
-  }
-
-  @Test
-  void aLostStateFolderIsRestored() throws Exception {
-    CallEvent event = event("ten_lost", "call_1", ExampleCall.ended());
-    try (IngestProcess ingest = stack.start("lost")) {
-      subscribe(ingest, "ten_lost", "\"lanes\": 1");
-      stack.send(event);
-      stack.deliveries("ten_lost", 1);
-      await().atMost(HANG).until(() -> stack.lag("lost") == 0);
-    }
-    Path state = Path.of(stack.settings("lost").get("ingest.state.dir"));
-    try (var files = Files.walk(state)) {
-      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    }
-    try (IngestProcess ingest = stack.start("lost")) {
-      ingest.awaitReady();
-      stack.send(event);
-      await().atMost(HANG).until(() -> ingest.metrics().contains("events_repeated_total 1.0"));
-      assertThat(stack.deliveriesNow("ten_lost")).hasSize(1);
     }
   }
 
@@ -289,32 +155,7 @@ class IngestServiceIT {
     }
   }
 
-  private static String subscribe(IngestProcess ingest, String tenant, String more)
-      throws Exception {
-    HttpResponse<String> made =
-        ingest.post(
-            "/v1/tenants/" + tenant + "/subscriptions",
-            "{\"url\": \"http://127.0.0.1:9/hook\", \"event_types\": [\"*\"], %s}".formatted(more));
-    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
-    return new ObjectMapper().readTree(made.body()).get("id").textValue();
-  }
-
-  private static CallEvent event(String tenant, String call, CallEvent example) {
-    return CallEvent.newBuilder(example)
-        .setId(UUID.nameUUIDFromBytes((tenant + call + example.getType()).getBytes(UTF_8)))
-        .setTenantId(tenant)
-        .setCallId(call)
-        .build();
-  }
-
   private static String reason(ConsumerRecord<byte[], byte[]> record) {
     return RecordHeaders.text(record.headers(), RecordHeaders.REASON).orElseThrow();
-  }
-
-  private static byte[] random(int length) {
-    byte[] bytes = new byte[length];
-    new Random(1).nextBytes(bytes);
-    bytes[0] = 1;
-    return bytes;
   }
 }

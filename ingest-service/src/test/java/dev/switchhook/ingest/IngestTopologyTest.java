@@ -6,19 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchhook.events.CallEvent;
 import dev.switchhook.events.DeadReason;
 import dev.switchhook.events.Delivery;
-import dev.switchhook.events.PayloadShape;
 import dev.switchhook.ingest.event.ExampleCall;
-import dev.switchhook.ingest.event.Wire;
 import dev.switchhook.ingest.subscription.ExampleSubscription;
 import dev.switchhook.topics.RecordHeaders;
 import dev.switchhook.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -103,53 +97,6 @@ class IngestTopologyTest {
     pipe.send(CallEvent.newBuilder(ExampleCall.ended()).setTenantId("ten_unknown").build());
     assertThat(pipe.deliveryRecords()).isEmpty();
     assertThat(pipe.rejected()).isEmpty();
-  }
-
-  @Test
-  void aTypeOfANewerReleaseIsDeliveredWhole() {
-    String text = CallEvent.getClassSchema().toString();
-    Schema newer =
-        new Schema.Parser()
-            .parse(
-                text.substring(0, text.lastIndexOf("]"))
-                    + """
-                    ,{"name":"call_felt","x-types":["call.felt"],"default":null,"type":["null",
-                      {"type":"record","name":"CallFelt","fields":[
-                        {"name":"warmth","type":"double"},
-                        {"name":"quote","type":["null","string"],"default":null,
-                          "x-pii":"CONTENT","x-mask":"REDACT"},
-                        {"name":"note","type":"string"},
-                        {"name":"words","type":{"type":"map","values":"string"},"x-pii":"CONTENT"}]}]}]}""");
-    GenericRecord event = new GenericData.Record(newer);
-    GenericRecord base = Wire.generic(ExampleCall.ended());
-    base.getSchema().getFields().forEach(field -> event.put(field.name(), base.get(field.pos())));
-    GenericRecord felt =
-        new GenericData.Record(newer.getField("call_felt").schema().getTypes().get(1));
-    felt.put("warmth", 0.5);
-    felt.put("quote", "Lovely.");
-    felt.put("note", "said nothing about itself");
-    felt.put("words", Map.of("a", "b"));
-    event.put("call_ended", null);
-    event.put("call_felt", felt);
-    event.put("type", "call.felt");
-    pipe.subscribe(
-        ExampleSubscription.subscription("sub_redacted")
-            .setPayloadShape(PayloadShape.REDACTED)
-            .build());
-
-    pipe.send(ExampleCall.CALL, pipe.framed(event));
-
-    assertThat(pipe.deliveries())
-        .extracting(delivery -> UTF_8.decode(delivery.getBody()).toString())
-        .satisfiesExactly(
-            full ->
-                assertThat(full)
-                    .endsWith(
-                        "\"warmth\":0.5,\"quote\":\"Lovely.\",\"note\":\"said nothing about"
-                            + " itself\",\"words\":{\"a\":\"b\"}}}"),
-            redacted ->
-                assertThat(redacted)
-                    .endsWith("\"warmth\":0.5,\"quote\":\"[redacted]\",\"note\":\"[redacted]\"}}"));
   }
 
   @Test

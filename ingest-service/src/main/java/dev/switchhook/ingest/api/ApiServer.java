@@ -95,7 +95,10 @@ public final class ApiServer implements AutoCloseable {
 
   /** Without a path. */
   public String url() {
-    return "http://" + host + ":" + server.actualPort();
+    return "http://"
+        + (host.indexOf(':') < 0 ? host : "[" + host + "]")
+        + ":"
+        + server.actualPort();
   }
 
   @Override

@@ -70,10 +70,17 @@ public final class EventDecoder {
       schemas.clear();
     }
     return switch (schemas.computeIfAbsent(fields.getSchema(), EventSchema::of)) {
-      case WriterSchema.Usable(EventSchema schema) ->
-          new Decoding.Event(new WireEvent(schema, fields));
+      case WriterSchema.Usable(EventSchema schema) -> usable(new WireEvent(schema, fields));
       case WriterSchema.Unusable(String why) ->
           new Rejected(RejectReason.WRONG_SCHEMA, "its schema " + why);
     };
+  }
+
+  private static Decoding usable(WireEvent event) {
+    return event.payloads().stream()
+        .flatMap(payload -> payload.problem().stream())
+        .findFirst()
+        .<Decoding>map(why -> new Rejected(RejectReason.WRONG_SCHEMA, why))
+        .orElseGet(() -> new Decoding.Event(event));
   }
 }

@@ -15,7 +15,7 @@ import org.apache.avro.Schema.Field;
 /**
  * A producer's schema of call events, looked through once: where the payloads are and which types
  * each may carry. The schema may be newer than this build, so only what every call event must have
- * is asked for, and that everything in it has a form in JSON.
+ * is asked for. A payload that has no form in JSON spoils the events that carry it and no others.
  */
 final class EventSchema {
   /** These stand beside a payload's fields in the JSON. */
@@ -40,8 +40,13 @@ final class EventSchema {
     this.payloads = List.copyOf(payloads);
   }
 
-  /** A field of the event that holds a payload, and the event types it may carry. */
-  record PayloadField(int position, String name, Set<String> types) {
+  /**
+   * A field of the event that holds a payload.
+   *
+   * @param types the event types it may carry
+   * @param problem why it cannot be put into JSON; empty: it can
+   */
+  record PayloadField(int position, String name, Set<String> types, Optional<String> problem) {
     PayloadField {
       types = Set.copyOf(types);
     }
@@ -89,13 +94,7 @@ final class EventSchema {
     if (call.getField("id") != null) {
       return Optional.of("call has a field of the reserved name id");
     }
-    Optional<String> problem = unrenderable(call, new HashSet<>());
-    for (Field field : payloadFields(schema)) {
-      if (problem.isEmpty()) {
-        problem = payloadProblem(field);
-      }
-    }
-    return problem;
+    return unrenderable(call, new HashSet<>());
   }
 
   private static Optional<String> payloadProblem(Field field) {
@@ -117,7 +116,7 @@ final class EventSchema {
       if (field.getObjectProp("x-types") instanceof Collection<?> named) {
         named.forEach(type -> types.add(String.valueOf(type)));
       }
-      payloads.add(new PayloadField(field.pos(), field.name(), types));
+      payloads.add(new PayloadField(field.pos(), field.name(), types, payloadProblem(field)));
     }
     return payloads;
   }
@@ -143,7 +142,11 @@ final class EventSchema {
   /** Names what has no form in JSON. A recursive schema has none either. */
   private static Optional<String> unrenderable(Schema schema, Set<String> within) {
     return switch (schema.getType()) {
-      case NULL, BOOLEAN, INT, LONG, FLOAT, DOUBLE, STRING, ENUM -> Optional.empty();
+      case NULL, BOOLEAN, FLOAT, DOUBLE, STRING, ENUM -> Optional.empty();
+      case INT, LONG ->
+          schema.getLogicalType() == null || isTimestamp(schema)
+              ? Optional.empty()
+              : Optional.of("holds a " + schema.getLogicalType().getName());
       case FIXED -> Optional.of("holds fixed " + schema.getFullName());
       case BYTES ->
           schema.getLogicalType() instanceof LogicalTypes.Decimal

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.events.CallEvent;
 import dev.switchhook.events.Delivery;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
@@ -59,24 +60,45 @@ class EventSchemaTest {
   @Test
   void aPayloadFieldThatWouldStandInTheWayOfOursIsRefused() {
     for (String reserved : new String[] {"tenant_id", "sequence", "call", "test"}) {
-      assertThat(why(with("{\"name\":\"%s\",\"type\":\"int\"}".formatted(reserved))))
-          .isEqualTo("call_felt has a field of the reserved name " + reserved);
+      assertThat(problem("{\"name\":\"%s\",\"type\":\"int\"}".formatted(reserved)))
+          .contains("call_felt has a field of the reserved name " + reserved);
     }
   }
 
   @Test
   void whatHasNoFormInJsonIsRefused() {
-    assertThat(why(with("{\"name\":\"raw\",\"type\":\"bytes\"}")))
-        .isEqualTo("holds bytes that are no decimal");
+    assertThat(problem("{\"name\":\"raw\",\"type\":\"bytes\"}"))
+        .contains("holds bytes that are no decimal");
     assertThat(
-            why(
-                with(
-                    """
-                    {"name":"raw","type":{"type":"array","items":
-                      {"type":"fixed","name":"Raw","size":4}}}""")))
-        .isEqualTo("holds fixed dev.switchhook.events.Raw");
-    assertThat(why(with("{\"name\":\"again\",\"type\":[\"null\",\"CallFelt\"],\"default\":null}")))
-        .isEqualTo("dev.switchhook.events.CallFelt contains itself");
+            problem(
+                """
+                {"name":"raw","type":{"type":"array","items":
+                  {"type":"fixed","name":"Raw","size":4}}}"""))
+        .contains("holds fixed dev.switchhook.events.Raw");
+    assertThat(problem("{\"name\":\"again\",\"type\":[\"null\",\"CallFelt\"],\"default\":null}"))
+        .contains("dev.switchhook.events.CallFelt contains itself");
+    for (String logical : new String[] {"timestamp-micros", "local-timestamp-millis"}) {
+      assertThat(
+              problem(
+                  "{\"name\":\"at\",\"type\":{\"type\":\"long\",\"logicalType\":\"%s\"}}"
+                      .formatted(logical)))
+          .contains("holds a " + logical);
+    }
+    assertThat(problem("{\"name\":\"day\",\"type\":{\"type\":\"int\",\"logicalType\":\"date\"}}"))
+        .contains("holds a date");
+  }
+
+  @Test
+  void itSpoilsNoOtherPayload() {
+    WriterSchema schema = with("{\"name\":\"raw\",\"type\":\"bytes\"}");
+    assertThat(((WriterSchema.Usable) schema).schema().payloads())
+        .filteredOn(payload -> payload.problem().isPresent())
+        .extracting(EventSchema.PayloadField::name)
+        .containsExactly("call_felt");
+  }
+
+  private static Optional<String> problem(String field) {
+    return ((WriterSchema.Usable) with(field)).schema().payloads().getLast().problem();
   }
 
   /** Our schema with one more payload, of one field. */

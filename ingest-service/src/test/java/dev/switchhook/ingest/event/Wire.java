@@ -1,10 +1,13 @@
 package dev.switchhook.ingest.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.switchhook.events.CallEvent;
 import dev.switchhook.serde.AvroLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -26,6 +29,15 @@ public final class Wire {
   }
 
   private Wire() {}
+
+  /** An example in another call, under an id of its own. */
+  public static CallEvent inCall(String tenant, String call, CallEvent example) {
+    return CallEvent.newBuilder(example)
+        .setId(UUID.nameUUIDFromBytes((tenant + call + example.getType()).getBytes(UTF_8)))
+        .setTenantId(tenant)
+        .setCallId(call)
+        .build();
+  }
 
   public static WireEvent event(CallEvent event) {
     return event(generic(event));
