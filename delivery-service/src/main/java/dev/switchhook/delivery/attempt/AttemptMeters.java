@@ -5,7 +5,6 @@ import dev.switchhook.events.AttemptTrigger;
 import dev.switchhook.events.FailureClass;
 import dev.switchhook.kit.meters.Meters;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -14,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What attempts measure. Keeps the meters it has found, because looking one up costs as much as
- * recording. Confined to a thread.
+ * What attempts measure; what becomes of their deliveries is measured where they are settled. Keeps
+ * the meters it has found, because looking one up costs as much as recording. Confined to a thread.
  */
 final class AttemptMeters {
   private static final Duration[] ATTEMPT_BUCKETS = {
@@ -32,18 +31,6 @@ final class AttemptMeters {
     Duration.ofSeconds(15),
     Duration.ofSeconds(30)
   };
-  private static final Duration[] DELIVERY_BUCKETS = {
-    Duration.ofMillis(100),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(5),
-    Duration.ofSeconds(30),
-    Duration.ofMinutes(5),
-    Duration.ofHours(1),
-    Duration.ofHours(24),
-    Duration.ofHours(72)
-  };
-  private static final double[] ATTEMPT_NUMBERS = {1, 2, 3, 4, 6, 8, 12};
 
   private record Timed(String outcome, AttemptTrigger trigger) {}
 
@@ -53,19 +40,12 @@ final class AttemptMeters {
   private final MeterRegistry registry;
   private final Map<Timed, Timer> timers = new HashMap<>();
   private final Map<Ended, Counter> ended = new HashMap<>();
-  private final Map<String, Timer> delays = new HashMap<>();
-  private final DistributionSummary attempts;
   private final Counter fresh;
   private final Counter reused;
 
   AttemptMeters(Meters meters) {
     this.meters = meters;
     this.registry = meters.registry();
-    this.attempts =
-        DistributionSummary.builder("switchhook.attempts.per.delivery")
-            .description("attempts until a delivery was taken")
-            .serviceLevelObjectives(ATTEMPT_NUMBERS)
-            .register(registry);
     this.fresh = connections("new");
     this.reused = connections("reused");
   }
@@ -90,10 +70,6 @@ final class AttemptMeters {
     } else if (report.requestBytes() > 0) {
       reused.increment();
     }
-    if (report.outcome() instanceof Delivered && trigger != AttemptTrigger.REPLAY) {
-      attempts.record(attempt.number());
-      delays.computeIfAbsent(eventType, this::delay).record(sinceItHappened(attempt, report));
-    }
   }
 
   /** The name of an outcome as a tag. */
@@ -104,13 +80,6 @@ final class AttemptMeters {
       case Outcome.Throttled _ -> "throttled";
       case Outcome.Unreachable _ -> "unreachable";
     };
-  }
-
-  private static Duration sinceItHappened(Attempt attempt, AttemptReport report) {
-    Duration delay =
-        Duration.between(
-            attempt.delivery().getOccurredAt(), report.startedAt().plus(report.took()));
-    return delay.isNegative() ? Duration.ZERO : delay;
   }
 
   private Timer timer(Timed tags) {
@@ -128,14 +97,6 @@ final class AttemptMeters {
         .tag("event_type", tags.eventType())
         .tag("failure_class", lower(tags.why()))
         .tag("trigger", lower(tags.trigger()))
-        .register(registry);
-  }
-
-  private Timer delay(String eventType) {
-    return Timer.builder("switchhook.delivery.delay")
-        .description("from what happened to the receiver's yes")
-        .tag("event_type", eventType)
-        .serviceLevelObjectives(DELIVERY_BUCKETS)
         .register(registry);
   }
 

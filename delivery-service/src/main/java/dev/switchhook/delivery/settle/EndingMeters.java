@@ -6,6 +6,7 @@ import dev.switchhook.delivery.engine.OpenDelivery;
 import dev.switchhook.events.DeadReason;
 import dev.switchhook.events.Fault;
 import dev.switchhook.events.HoldReason;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -40,6 +41,8 @@ public final class EndingMeters {
     Duration.ofHours(24),
     Duration.ofHours(72)
   };
+
+  private static final double[] ATTEMPTS = {1, 2, 3, 4, 6, 8, 12};
 
   private final MeterRegistry meters;
   private final UnaryOperator<String> eventTypes;
@@ -99,7 +102,10 @@ public final class EndingMeters {
 
   private void delivered(OpenDelivery delivery, Made made) {
     finished(delivery, "done", Fault.NONE);
-    meters.summary("switchhook.attempts.per.delivery").record(made.number());
+    DistributionSummary.builder("switchhook.attempts.per.delivery")
+        .serviceLevelObjectives(ATTEMPTS)
+        .register(meters)
+        .record(made.number());
     Timer.builder("switchhook.delivery.delay")
         .tag("event_type", eventTypes.apply(delivery.delivery().getEventType()))
         .serviceLevelObjectives(DELIVERY)

@@ -65,28 +65,15 @@ class ObservedSenderTest {
     assertThat(ended("call.ended", "none", "retry")).isEqualTo(1);
     assertThat(meters.registry().get("switchhook.connections").tag("kind", "new").counter().count())
         .isEqualTo(1);
-    assertThat(meters.registry().get("switchhook.attempts.per.delivery").summary().totalAmount())
-        .isEqualTo(2);
-    assertThat(
-            meters
-                .registry()
-                .get("switchhook.delivery.delay")
-                .tag("event_type", "call.ended")
-                .timer()
-                .totalTime(java.util.concurrent.TimeUnit.MILLISECONDS))
-        .isEqualTo(5_040);
   }
 
   @Test
-  void aReplayIsNoMeasureOfTheFirstDelivery() {
+  void aReplayOnAPooledConnectionIsToldApart() {
     send(report(new Delivered(200), OptionalLong.empty()), "call.ended", 9, Optional.of("job_1"));
     assertThat(ended("call.ended", "none", "replay")).isEqualTo(1);
     assertThat(
             meters.registry().get("switchhook.connections").tag("kind", "reused").counter().count())
         .isEqualTo(1);
-    assertThat(meters.registry().get("switchhook.attempts.per.delivery").summary().count())
-        .isZero();
-    assertThat(meters.registry().find("switchhook.delivery.delay").timer()).isNull();
   }
 
   @Test
