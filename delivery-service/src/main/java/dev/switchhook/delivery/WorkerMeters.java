@@ -26,6 +26,10 @@ final class WorkerMeters implements Tally {
   private final Map<OpenDelivery.Kind, Timer> waits = new EnumMap<>(OpenDelivery.Kind.class);
   private final Map<DeferralReason, Counter> deferrals = new EnumMap<>(DeferralReason.class);
   private final Map<String, Timer> late = new HashMap<>();
+  private final Counter overtaken;
+  private final Counter unheld;
+  private final Counter opened;
+  private final Counter closed;
   private final Timer loopLate;
   private final AtomicReference<Shown> shown =
       new AtomicReference<>(new Shown(EngineState.EMPTY, 0, Duration.ZERO));
@@ -45,12 +49,17 @@ final class WorkerMeters implements Tally {
     for (RetryTier tier : RetryTier.values()) {
       late.put(tier.topic(), meters.timer("switchhook.retry.error", "tier", tier.label()));
     }
+    overtaken = meters.counter("switchhook.order.overtaken");
+    unheld = meters.counter("switchhook.order.unheld");
+    opened = meters.counter("switchhook.breaker.opened");
+    closed = meters.counter("switchhook.breaker.closed");
     loopLate = meters.timer("switchhook.loop.late");
     String worker = Integer.toString(number);
     gauge(meters, "switchhook.inflight", worker, now -> now.engine().inFlight());
     gauge(meters, "switchhook.limit", worker, _ -> inFlightMax);
     gauge(meters, "switchhook.lanes", worker, now -> now.engine().lanes());
     gauge(meters, "switchhook.lanes.waiting", worker, now -> now.engine().queued());
+    gauge(meters, "switchhook.order.held", worker, now -> now.engine().held());
     gauge(meters, "switchhook.deliveries.in.hand", worker, now -> now.engine().inHand());
     gauge(meters, "switchhook.settle.pending", worker, Shown::unsettled);
     gauge(meters, "switchhook.settle.age", worker, now -> now.oldest().toMillis() / 1_000d);
@@ -82,6 +91,26 @@ final class WorkerMeters implements Tally {
     if (counter != null) {
       counter.increment();
     }
+  }
+
+  @Override
+  public void overtaken() {
+    overtaken.increment();
+  }
+
+  @Override
+  public void unheld() {
+    unheld.increment();
+  }
+
+  @Override
+  public void breakerOpened() {
+    opened.increment();
+  }
+
+  @Override
+  public void breakerClosed() {
+    closed.increment();
   }
 
   @Override

@@ -3,7 +3,9 @@ package dev.switchhook.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchhook.delivery.engine.BreakerSettings;
 import dev.switchhook.delivery.engine.EngineSettings;
+import dev.switchhook.delivery.engine.OrderSettings;
 import dev.switchhook.delivery.intake.IntakeSettings;
 import dev.switchhook.delivery.retry.RetrySchedule;
 import dev.switchhook.kit.config.ConfigMistakes;
@@ -45,6 +47,11 @@ final class DeliveryConfigTest {
             "21600000",
             "86400000",
             "86400000"));
+    expected.put("delivery.breaker.failures", 5);
+    expected.put("delivery.breaker.steps.ms", List.of("5000", "30000", "120000", "600000"));
+    expected.put("delivery.order.hold.ms", 10_000L);
+    expected.put("delivery.order.hold.escalated.ms", 2_000L);
+    expected.put("delivery.order.held.max", 20_000);
     expected.put("delivery.gate.ahead.ms", 1_000L);
     expected.put("delivery.commit.ms", 1_000L);
     expected.put("delivery.commit.count", 5_000);
@@ -68,7 +75,21 @@ final class DeliveryConfigTest {
     assertThat(config.engine())
         .usingRecursiveComparison()
         .isEqualTo(
-            new EngineSettings(1_024, 4, 64, 256, Duration.ofSeconds(2), RetrySchedule.standard()));
+            new EngineSettings(
+                1_024,
+                4,
+                64,
+                256,
+                Duration.ofSeconds(2),
+                RetrySchedule.standard(),
+                new BreakerSettings(
+                    5,
+                    List.of(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(2),
+                        Duration.ofMinutes(10))),
+                new OrderSettings(Duration.ofSeconds(10), Duration.ofSeconds(2), 20_000)));
     assertThat(config.workers()).isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(config.instance(1)).isEmpty();
     assertThat(config.nameServers()).isEmpty();

@@ -161,7 +161,7 @@ final class DeliveryRig implements AutoCloseable {
         .setTenantId("ten_1")
         .setEventId(event)
         .setEventType("call.ended")
-        .setCallId("call_1")
+        .setCallId("call_" + event)
         .setSequence(1L)
         .setOccurredAt(now)
         .setRecordedAt(now)

@@ -12,6 +12,10 @@ public enum DeferralReason {
   FULL(HoldReason.LANE, Optional.empty()),
   /** It waited in the lane's queue for longer than the lane's patience. */
   SWEPT(HoldReason.LANE, Optional.empty()),
+  /** Its owner's rate let it wait for longer than the lane's patience. */
+  RATE(HoldReason.RATE, Optional.empty()),
+  /** The endpoint is down, or being probed. */
+  BREAKER(HoldReason.BREAKER, Optional.of(FailureClass.CIRCUIT_OPEN)),
   /** The endpoint asked for a pause. */
   RETRY_AFTER(HoldReason.RETRY_AFTER, Optional.of(FailureClass.CIRCUIT_OPEN)),
   /** A secret of the subscription cannot be opened. */

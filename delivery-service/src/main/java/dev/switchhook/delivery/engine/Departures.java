@@ -5,10 +5,9 @@ import dev.switchhook.events.DeadReason;
 import dev.switchhook.topics.RetryTier;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * How a delivery leaves the lanes without being sent: to a dead letter, to a tier, or for a moment
@@ -20,28 +19,23 @@ final class Departures {
 
   private final Effects effects;
   private final Tally tally;
-  private final InstantSource clock;
-  private final LongSupplier nanos;
+  private final Time time;
   private final Consumer<InHand> waited;
 
   /**
+   * Told by the engine.
+   *
    * @param waited told when a timer of {@link #postpone} or {@link #wait} is over
    */
-  Departures(
-      Effects effects,
-      Tally tally,
-      InstantSource clock,
-      LongSupplier nanos,
-      Consumer<InHand> waited) {
+  Departures(Effects effects, Tally tally, Time time, Consumer<InHand> waited) {
     this.effects = effects;
     this.tally = tally;
-    this.clock = clock;
-    this.nanos = nanos;
+    this.time = time;
     this.waited = waited;
   }
 
   void end(InHand hand, Ending ending) {
-    hand.ending(nanos.getAsLong());
+    hand.ending(time.nanos());
     effects.settle(ending);
   }
 
@@ -49,19 +43,21 @@ final class Departures {
     end(hand, new Ending.Dead(hand.delivery(), reason, hand.host(), Optional.empty()));
   }
 
-  /** Until there is room in its lane, by a guess. */
-  void defer(InHand hand, Lane lane, DeferralReason why) {
-    long now = nanos.getAsLong();
-    int waiting = lane.queues().size();
-    RetryTier tier =
-        Tiers.covering(lane.drain().untilRoom(waiting, hand.delivery().deferrals(), now));
-    lane.drain().wentOut(tier.delay(), now);
-    moveTo(hand, tier, clock.instant().plus(tier.delay()), why);
+  /** Until there is room in their lane, by a guess; all of them by the same tier. */
+  void defer(List<InHand> together, Lane lane, DeferralReason why) {
+    long now = time.nanos();
+    int deferrals = together.getFirst().delivery().deferrals();
+    RetryTier tier = Tiers.covering(lane.drain().untilRoom(lane.queues().size(), deferrals, now));
+    Instant due = time.now().plus(tier.delay());
+    for (InHand hand : together) {
+      lane.drain().wentOut(tier.delay(), now);
+      moveTo(hand, tier, due, why);
+    }
   }
 
   /** Until an instant. */
   void postpone(InHand hand, Instant due, DeferralReason why) {
-    Duration remaining = Duration.between(clock.instant(), due);
+    Duration remaining = Duration.between(time.now(), due);
     if (remaining.compareTo(SHORTEST_TIER) < 0) {
       wait(hand, remaining);
     } else {
@@ -69,18 +65,22 @@ final class Departures {
     }
   }
 
-  void wait(InHand hand, Duration time) {
-    hand.waiting(nanos.getAsLong());
-    effects.after(time, () -> waited.accept(hand));
+  void wait(InHand hand, Duration remaining) {
+    hand.waiting(time.nanos());
+    effects.after(remaining, () -> waited.accept(hand));
   }
 
   private void moveTo(InHand hand, RetryTier tier, Instant due, DeferralReason why) {
     OpenDelivery delivery = hand.delivery();
     if (due.isAfter(delivery.expires())) {
       bury(hand, DeadReason.EXPIRED);
-    } else {
-      tally.deferred(why);
-      end(hand, new Ending.Deferred(delivery, tier, due, why));
+      return;
     }
+    if (hand.isOrdered()) {
+      long now = time.nanos();
+      hand.lane().order().awaits(hand, now + Duration.between(time.now(), due).toNanos(), now);
+    }
+    tally.deferred(why);
+    end(hand, new Ending.Deferred(delivery, tier, due, why));
   }
 }

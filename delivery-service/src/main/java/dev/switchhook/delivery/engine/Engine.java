@@ -7,6 +7,7 @@ import dev.switchhook.delivery.attempt.Outcome.Delivered;
 import dev.switchhook.delivery.attempt.Outcome.Refused;
 import dev.switchhook.delivery.attempt.Outcome.Throttled;
 import dev.switchhook.delivery.attempt.Outcome.Unreachable;
+import dev.switchhook.delivery.engine.CircuitBreaker.Change;
 import dev.switchhook.delivery.engine.Ending.Made;
 import dev.switchhook.delivery.engine.InHand.Stage;
 import dev.switchhook.delivery.retry.RetryPolicy;
@@ -17,15 +18,12 @@ import dev.switchhook.delivery.subscription.Standing;
 import dev.switchhook.delivery.subscription.SubscriptionTerms;
 import dev.switchhook.events.DeadReason;
 import dev.switchhook.events.FailureClass;
-import dev.switchhook.topics.RetryTier;
+import dev.switchhook.events.HoldReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -34,36 +32,29 @@ import java.util.function.Predicate;
  * return goes through {@link Effects}. It owns the lanes and everything in hand, knows neither
  * Kafka nor HTTP, and is confined to one loop.
  *
- * <p>A delivery waits for its own lane and for one turn of the scheduler, for nothing else. What
- * does not fit into its lane, or would fail now, is moved to a retry tier, durably: the tiers are
- * the queues, memory holds what is sent within seconds.
+ * <p>A delivery waits for its own lane, for an earlier one of its call, and for one turn of the
+ * scheduler; for nothing else. What does not fit into its lane, or would fail now, is moved to a
+ * retry tier, durably: the tiers are the queues, memory holds what is sent within seconds.
  */
 public final class Engine {
-  /**
-   * How long a delivery waits for a subscription nobody has told us of: the fan-out may know it a
-   * moment before we do. Then it counts as deleted.
-   */
-  private static final Duration SUBSCRIPTION_ON_ITS_WAY = Duration.ofSeconds(2);
-
-  /** When we look again after a fault of our own. */
-  private static final Duration OUR_FAULT = RetryTier.S30.delay();
-
   private static final Duration LONGEST_PAUSE = Duration.ofHours(24);
 
   private final RetryPolicy policy = new RetryPolicy();
+  private final Hands hands = new Hands();
   private final Effects effects;
   private final Tally tally;
-  private final InstantSource clock;
-  private final LongSupplier nanos;
+  private final Time time;
   private final Lanes lanes;
   private final Departures departures;
-  private final Hands hands = new Hands();
-  private final Map<String, SubscriptionTerms> subscriptions = new HashMap<>();
-  private final Set<String> deleted = new HashSet<>();
+  private final CallTurns turns;
+  private final Admission admission;
+  private long numbers;
 
   /**
-   * @param nanos the monotonic clock: everything waits by it
+   * Idle until it is told something.
+   *
    * @param clock the wall clock: due times and ends of life
+   * @param nanos the monotonic clock: everything waits by it
    */
   public Engine(
       EngineSettings settings,
@@ -73,10 +64,18 @@ public final class Engine {
       LongSupplier nanos) {
     this.effects = effects;
     this.tally = tally;
-    this.clock = clock;
-    this.nanos = nanos;
-    this.lanes = new Lanes(settings, nanos.getAsLong());
-    this.departures = new Departures(effects, tally, clock, nanos, this::waited);
+    this.time = new Time(clock, nanos);
+    this.lanes = new Lanes(settings, time.nanos());
+    this.departures = new Departures(effects, tally, time, this::waited);
+    this.turns =
+        new CallTurns(
+            settings.order(),
+            lanes,
+            departures,
+            tally,
+            time,
+            (hold, hand) -> effects.after(hold, () -> holdOver(hand)));
+    this.admission = new Admission(lanes, turns, departures, tally, time);
   }
 
   /** A record was read. */
@@ -87,9 +86,9 @@ public final class Engine {
         effects.settle(new Ending.Poisoned(poison));
       }
       case OpenDelivery delivery -> {
-        InHand hand = new InHand(delivery, nanos.getAsLong());
+        InHand hand = new InHand(delivery, numbers++, time.nanos());
         hands.took(hand);
-        admit(hand);
+        admission.admit(hand);
         dispatch();
       }
     }
@@ -106,8 +105,12 @@ public final class Engine {
     lanes.cameHome(lane);
     if (hand.stage() == Stage.LOST) {
       hands.cameHome(hand);
+      turns.over(hand);
     } else if (isOurFault(report.outcome())) {
-      departures.postpone(hand, clock.instant().plus(OUR_FAULT), DeferralReason.EGRESS);
+      Instant due = time.now().plus(Admission.OUR_FAULT);
+      turns
+          .withFollowers(hand)
+          .forEach(each -> departures.postpone(each, due, DeferralReason.EGRESS));
     } else {
       conclude(hand, lane, report);
     }
@@ -121,24 +124,32 @@ public final class Engine {
 
   /** 100 ms went by. */
   public void tick() {
-    long now = nanos.getAsLong();
+    long now = time.nanos();
     lanes.sweep(
         now,
-        (lane, queue) -> queue.forEach(hand -> departures.defer(hand, lane, DeferralReason.SWEPT)));
+        (lane, queue) -> {
+          for (InHand hand : queue) {
+            DeferralReason why =
+                hand.queuedBy() == HoldReason.RATE ? DeferralReason.RATE : DeferralReason.SWEPT;
+            departures.defer(turns.withFollowers(hand), lane, why);
+          }
+        });
     lanes.forgetIdle(now);
+    lanes.tick();
+    dispatch();
   }
 
   /** A subscription was made, changed or read for the first time. */
   public void subscriptionChanged(SubscriptionTerms terms) {
-    deleted.remove(terms.subscriptionId());
-    subscriptions.put(terms.subscriptionId(), terms);
-    readmit(terms.subscriptionId(), Optional.of(terms));
+    admission.known(terms);
+    hands.waitingFor(terms.subscriptionId()).forEach(admission::admit);
+    dispatch();
   }
 
   public void subscriptionDeleted(String subscriptionId) {
-    deleted.add(subscriptionId);
-    subscriptions.remove(subscriptionId);
-    readmit(subscriptionId, Optional.empty());
+    admission.deleted(subscriptionId);
+    hands.waitingFor(subscriptionId).forEach(admission::admit);
+    dispatch();
   }
 
   /**
@@ -153,130 +164,71 @@ public final class Engine {
 
   /** These have a new owner: what is out still teaches its lane, and settles nothing. */
   public void lost(Predicate<Position> which) {
-    lanes.remove(new HashSet<>(hands.lose(which, nanos.getAsLong())));
+    lanes.remove(new HashSet<>(hands.lose(which, time.nanos())));
   }
 
   public EngineState state() {
-    return new EngineState(lanes.inFlight(), hands.size(), lanes.queued(), lanes.size());
-  }
-
-  private void admit(InHand hand) {
-    OpenDelivery delivery = hand.delivery();
-    SubscriptionTerms terms = subscriptions.get(delivery.subscriptionId());
-    if (terms == null) {
-      admitStranger(hand);
-      return;
-    }
-    Instant now = clock.instant();
-    if (terms.standing() instanceof Standing.Locked) {
-      // Before the tenant is looked at: a row that cannot be read names none.
-      departures.postpone(hand, now.plus(OUR_FAULT), DeferralReason.SECRET);
-    } else if (!terms.tenantId().equals(delivery.delivery().getTenantId())) {
-      departures.bury(hand, DeadReason.TENANT_MISMATCH);
-    } else {
-      hand.boundFor(terms.host());
-      admitOwn(hand, terms, now);
-    }
-  }
-
-  private void admitOwn(InHand hand, SubscriptionTerms terms, Instant now) {
-    OpenDelivery delivery = hand.delivery();
-    if (terms.standing() instanceof Standing.Stopped(DeadReason reason)) {
-      departures.bury(hand, reason);
-    } else if (now.isAfter(delivery.expires())) {
-      departures.bury(hand, DeadReason.EXPIRED);
-    } else if (delivery.due().isAfter(now)) {
-      departures.postpone(hand, delivery.due(), DeferralReason.HOP);
-    } else {
-      admitToLane(hand, lanes.of(delivery, terms, nanos.getAsLong()), now);
-    }
-  }
-
-  private void admitToLane(InHand hand, Lane lane, Instant now) {
-    OpenDelivery delivery = hand.delivery();
-    if (delivery.kind() == OpenDelivery.Kind.DUE) {
-      tally.released(delivery, Duration.between(delivery.due(), now));
-      lane.drain().cameBack();
-    }
-    Duration closed = lane.closedFor(nanos.getAsLong());
-    if (closed.isPositive()) {
-      departures.postpone(hand, now.plus(closed), DeferralReason.RETRY_AFTER);
-    } else if (lane.isFull(delivery.kind())) {
-      departures.defer(hand, lane, DeferralReason.FULL);
-    } else {
-      lanes.add(lane, hand, nanos.getAsLong());
-    }
-  }
-
-  private void admitStranger(InHand hand) {
-    String subscription = hand.delivery().subscriptionId();
-    long waited = nanos.getAsLong() - hand.arrived();
-    if (deleted.contains(subscription) || waited >= SUBSCRIPTION_ON_ITS_WAY.toNanos()) {
-      deleted.add(subscription);
-      departures.bury(hand, DeadReason.ENDPOINT_DISABLED);
-    } else {
-      departures.wait(hand, SUBSCRIPTION_ON_ITS_WAY.minusNanos(waited));
-    }
-  }
-
-  private void readmit(String subscriptionId, Optional<SubscriptionTerms> terms) {
-    boolean active = terms.isPresent() && terms.get().standing() instanceof Standing.Active;
-    for (Lane lane : lanes.of(subscriptionId)) {
-      terms.ifPresent(lane::changed);
-      if (!active) {
-        readmitQueue(lane);
-      }
-    }
-    hands.waitingFor(subscriptionId).forEach(this::admit);
-    dispatch();
-  }
-
-  private void readmitQueue(Lane lane) {
-    for (InHand hand : lane.queues().takeAll()) {
-      hand.waiting(nanos.getAsLong());
-      admit(hand);
-    }
+    return new EngineState(
+        lanes.inFlight(), hands.size(), lanes.queued(), lanes.held(), lanes.size());
   }
 
   private void dispatch() {
-    lanes.dispatch(nanos.getAsLong(), this::start);
+    lanes.dispatch(time.nanos(), this::start);
   }
 
   private void start(InHand hand) {
     OpenDelivery delivery = hand.delivery();
     Lane lane = hand.lane();
-    if (clock.instant().isAfter(delivery.expires())) {
-      lane.notSent();
+    if (time.now().isAfter(delivery.expires())) {
+      lane.notSent(hand);
       lanes.cameHome(lane);
       departures.bury(hand, DeadReason.EXPIRED);
+      turns.over(hand);
     } else if (lane.terms().standing() instanceof Standing.Active(Endpoint endpoint)) {
-      tally.waited(delivery.kind(), Duration.ofNanos(nanos.getAsLong() - hand.arrived()));
+      Duration waited = Duration.ofNanos(time.nanos() - hand.arrived());
+      tally.waited(delivery.kind(), waited.minus(hand.behindCall()));
       hand.goesTo(endpoint);
+      int number = delivery.attempts() + 1;
       effects.attempt(
-          delivery,
-          new Attempt(
-              delivery.delivery(), endpoint, delivery.attempts() + 1, delivery.replayJob()));
+          delivery, new Attempt(delivery.delivery(), endpoint, number, delivery.replayJob()));
     } else {
       throw new IllegalStateException("a stopped lane has no queue: " + delivery);
     }
   }
 
   private void learn(Lane lane, InHand hand, Outcome outcome) {
-    long now = nanos.getAsLong();
+    long now = time.nanos();
     switch (outcome) {
-      case Delivered _ -> lane.answered(hand, now);
-      case Refused(int status, _, _) when status < 500 -> lane.answered(hand, now);
-      case Refused _ -> lane.inTrouble(hand, now);
+      case Delivered _ -> changed(lane, lane.answered(hand, now));
+      case Refused(int status, _, _) when status < 500 -> changed(lane, lane.answered(hand, now));
+      case Refused _ -> changed(lane, lane.failed(hand, now));
       case Throttled(int status, _, Duration hint) -> {
-        lane.inTrouble(hand, now);
         // It spoke of itself, not of one delivery. 502 and 504 are a proxy's, which knows nothing.
         if (hint.isPositive() && (status == 429 || status == 503)) {
-          lane.closeFor(hint.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : hint, now);
-          readmitQueue(lane);
+          lane.pause(hint.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : hint, now);
+        }
+        if (status == 429) {
+          lane.throttled(hand, now);
+        } else {
+          changed(lane, lane.failed(hand, now));
+        }
+        if (lane.closure(now).time().isPositive()) {
+          admission.readmitAll(lane);
         }
       }
-      case Unreachable _ when isOurFault(outcome) -> lane.notSent();
-      case Unreachable _ -> lane.inTrouble(hand, now);
+      case Unreachable _ when isOurFault(outcome) -> lane.notSent(hand);
+      case Unreachable _ -> changed(lane, lane.failed(hand, now));
+    }
+  }
+
+  private void changed(Lane lane, Change breaker) {
+    switch (breaker) {
+      case NONE -> {}
+      case CLOSED -> tally.breakerClosed();
+      case OPENED -> {
+        tally.breakerOpened();
+        admission.readmitAll(lane);
+      }
     }
   }
 
@@ -290,24 +242,38 @@ public final class Engine {
     Endpoint endpoint = hand.endpoint();
     Made made =
         new Made(endpoint.host(), delivery.attempts() + 1, hand.heldBy(), hand.held(), report);
-    Instant now = clock.instant();
+    Instant now = time.now();
     Verdict verdict =
         policy.after(delivery, report.outcome(), lane.schedule(), endpoint.profile(), now);
-    departures.end(
-        hand,
-        switch (verdict) {
-          case Verdict.Done _ -> new Ending.Delivered(delivery, made);
-          case Verdict.RetryAt(Instant due) ->
-              new Ending.Retried(delivery, made, Tiers.hop(Duration.between(now, due)), due);
-          case Verdict.DeadLetter(DeadReason reason) ->
-              new Ending.Dead(delivery, reason, Optional.of(made.host()), Optional.of(made));
-        });
+    switch (verdict) {
+      case Verdict.Done _ -> {
+        departures.end(hand, new Ending.Delivered(delivery, made));
+        turns.over(hand);
+      }
+      case Verdict.RetryAt(Instant due) -> {
+        departures.end(
+            hand, new Ending.Retried(delivery, made, Tiers.hop(Duration.between(now, due)), due));
+        turns.comesBack(hand, due);
+      }
+      case Verdict.DeadLetter(DeadReason reason) -> {
+        departures.end(
+            hand, new Ending.Dead(delivery, reason, Optional.of(made.host()), Optional.of(made)));
+        turns.over(hand);
+      }
+    }
   }
 
   private void waited(InHand hand) {
     // It may have been released meanwhile, or admitted by a change of its subscription.
     if (hands.at(hand.delivery().position()) == hand && hand.stage() == Stage.WAITING) {
-      admit(hand);
+      admission.admit(hand);
+      dispatch();
+    }
+  }
+
+  private void holdOver(InHand hand) {
+    if (hands.at(hand.delivery().position()) == hand) {
+      turns.holdOver(hand);
       dispatch();
     }
   }

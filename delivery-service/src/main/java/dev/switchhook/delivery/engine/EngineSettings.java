@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param laneQueue deliveries waiting in each queue of a lane
  * @param lanePatience how long the head of a queue waits before the queue is deferred
  * @param ladder of subscriptions without their own
+ * @param order of calls
  */
 public record EngineSettings(
     int inFlightMax,
@@ -19,4 +20,6 @@ public record EngineSettings(
     int laneLimitMax,
     int laneQueue,
     Duration lanePatience,
-    RetrySchedule ladder) {}
+    RetrySchedule ladder,
+    BreakerSettings breaker,
+    OrderSettings order) {}

@@ -75,7 +75,7 @@ final class Hands {
       Position position = hand.delivery().position();
       if (which.test(position)) {
         switch (hand.stage()) {
-          case WAITING, QUEUED -> dropped.add(hand);
+          case WAITING, HELD, QUEUED -> dropped.add(hand);
           case IN_FLIGHT, ENDING -> left.add(position);
           case LOST -> {}
         }

@@ -15,6 +15,8 @@ final class InHand {
   enum Stage {
     /** On a timer: due within a second, or its subscription is not known yet. */
     WAITING,
+    /** Behind an earlier one of its call. */
+    HELD,
     QUEUED,
     IN_FLIGHT,
     /** What ends it is being written. */
@@ -24,18 +26,29 @@ final class InHand {
   }
 
   private final OpenDelivery delivery;
+  private final long number;
   private final long arrived;
   private Stage stage = Stage.WAITING;
+  private long since;
   private @Nullable Lane lane;
   private @Nullable Endpoint endpoint;
   private Optional<String> host = Optional.empty();
-  private long since;
-  private boolean laneWasFull;
+  private boolean ordered;
+  private boolean probe;
   private boolean limitInUse;
-  private Duration held = Duration.ZERO;
+  private long holdEnds;
+  private HoldReason queuedBy = HoldReason.NONE;
+  private Duration inQueue = Duration.ZERO;
+  private Duration behindCall = Duration.ZERO;
 
-  InHand(OpenDelivery delivery, long now) {
+  /**
+   * Just read.
+   *
+   * @param number no two have the same, and later ones have higher ones
+   */
+  InHand(OpenDelivery delivery, long number, long now) {
     this.delivery = delivery;
+    this.number = number;
     this.arrived = now;
     this.since = now;
   }
@@ -46,6 +59,21 @@ final class InHand {
 
   Kind kind() {
     return delivery.kind();
+  }
+
+  long number() {
+    return number;
+  }
+
+  /** Empty where it belongs to none. */
+  String callId() {
+    String id = delivery.delivery().getCallId();
+    return id == null ? "" : id;
+  }
+
+  long sequence() {
+    Long sequence = delivery.delivery().getSequence();
+    return sequence == null ? 0 : sequence;
   }
 
   long arrived() {
@@ -61,41 +89,6 @@ final class InHand {
     return since;
   }
 
-  /** The lane it is queued or in flight on. */
-  Lane lane() {
-    if (lane == null) {
-      throw new IllegalStateException(delivery + " is on no lane");
-    }
-    return lane;
-  }
-
-  boolean limitInUse() {
-    return limitInUse;
-  }
-
-  HoldReason heldBy() {
-    return held.isZero() ? HoldReason.NONE : HoldReason.LANE;
-  }
-
-  /** How long its own lane kept it from leaving. */
-  Duration held() {
-    return held;
-  }
-
-  void queued(Lane on, boolean laneFull, long now) {
-    enter(Stage.QUEUED, now);
-    lane = on;
-    laneWasFull = laneFull;
-  }
-
-  void left(boolean reachesLimit, long now) {
-    if (laneWasFull) {
-      held = Duration.ofNanos(now - since);
-    }
-    limitInUse = reachesLimit;
-    enter(Stage.IN_FLIGHT, now);
-  }
-
   /** Its endpoint is known, and its tenant's. */
   void boundFor(String hostOfEndpoint) {
     host = Optional.of(hostOfEndpoint);
@@ -104,6 +97,64 @@ final class InHand {
   /** Empty until its subscription is known to be its tenant's. */
   Optional<String> host() {
     return host;
+  }
+
+  /** From now on it is that lane's, and takes part in the order of its call if that is wanted. */
+  void on(Lane where) {
+    lane = where;
+    ordered = where.terms().lane().ordered() && !callId().isEmpty();
+  }
+
+  boolean isOnLane() {
+    return lane != null;
+  }
+
+  Lane lane() {
+    if (lane == null) {
+      throw new IllegalStateException(delivery + " is on no lane");
+    }
+    return lane;
+  }
+
+  boolean isOrdered() {
+    return ordered;
+  }
+
+  void waiting(long now) {
+    enter(Stage.WAITING, now);
+  }
+
+  /** Until when its call's earlier ones may hold it, set before they do. */
+  void mayBeHeldUntil(long until) {
+    holdEnds = until;
+  }
+
+  void held(long now) {
+    enter(Stage.HELD, now);
+  }
+
+  long holdEnds() {
+    return holdEnds;
+  }
+
+  /**
+   * Waits in its lane.
+   *
+   * @param by why it does not leave at once
+   */
+  void queued(HoldReason by, long now) {
+    if (stage == Stage.HELD) {
+      behindCall = behindCall.plusNanos(now - since);
+    }
+    queuedBy = by;
+    enter(Stage.QUEUED, now);
+  }
+
+  void left(boolean isProbe, boolean reachesLimit, long now) {
+    inQueue = Duration.ofNanos(now - since);
+    probe = isProbe;
+    limitInUse = reachesLimit;
+    enter(Stage.IN_FLIGHT, now);
   }
 
   void goesTo(Endpoint where) {
@@ -118,10 +169,6 @@ final class InHand {
     return endpoint;
   }
 
-  void waiting(long now) {
-    enter(Stage.WAITING, now);
-  }
-
   void ending(long now) {
     enter(Stage.ENDING, now);
   }
@@ -133,5 +180,38 @@ final class InHand {
   private void enter(Stage next, long now) {
     stage = next;
     since = now;
+  }
+
+  HoldReason queuedBy() {
+    return queuedBy;
+  }
+
+  boolean isProbe() {
+    return probe;
+  }
+
+  boolean limitInUse() {
+    return limitInUse;
+  }
+
+  Duration behindCall() {
+    return behindCall;
+  }
+
+  /** What it waited for longest, its call or its lane. */
+  HoldReason heldBy() {
+    if (behindCall.compareTo(inLane()) > 0) {
+      return HoldReason.ORDER;
+    }
+    return inLane().isZero() ? HoldReason.NONE : queuedBy;
+  }
+
+  Duration held() {
+    return behindCall.compareTo(inLane()) > 0 ? behindCall : inLane();
+  }
+
+  /** A turn of the scheduler is no hold. */
+  private Duration inLane() {
+    return queuedBy == HoldReason.NONE ? Duration.ZERO : inQueue;
   }
 }

@@ -27,7 +27,15 @@ final class LaneLimit {
     limit = Math.min(limit, bound);
   }
 
+  /** The endpoint is back: from one on, doubling, so that a backlog is no stampede. */
+  void startOver() {
+    limit = 1;
+    troubled = false;
+  }
+
   /**
+   * An answer, good or bad: somebody is there.
+   *
    * @param inUse whether the limit was reached when the answered POST left
    */
   void answered(boolean inUse) {

@@ -45,6 +45,11 @@ final class LaneQueues {
     size++;
   }
 
+  void addFirst(InHand hand) {
+    queue(hand.kind()).addFirst(hand);
+    size++;
+  }
+
   /** The next whose turn it is. Ask only when something waits. */
   InHand take() {
     while (true) {

@@ -3,12 +3,12 @@ package dev.switchhook.delivery.engine;
 import dev.switchhook.delivery.engine.OpenDelivery.Kind;
 import dev.switchhook.delivery.subscription.SubscriptionTerms;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -26,12 +26,14 @@ final class Lanes {
   private final LinkedHashSet<Lane> ring = new LinkedHashSet<>();
   private final LinkedHashSet<Lane> waiting = new LinkedHashSet<>();
 
+  private final CallOrder.Held held;
   private long lookedThrough;
 
   Lanes(EngineSettings settings, long now) {
     this.settings = settings;
     this.lookedThrough = now;
     this.permits = new Permits(settings.inFlightMax());
+    this.held = new CallOrder.Held(settings.order().heldMax());
   }
 
   int size() {
@@ -46,14 +48,25 @@ final class Lanes {
     return waiting.stream().mapToInt(lane -> lane.queues().size()).sum();
   }
 
+  /** Behind an earlier one of their call. */
+  int held() {
+    return held.now();
+  }
+
   Lane of(OpenDelivery delivery, SubscriptionTerms terms, long now) {
     return lanes.computeIfAbsent(
         new Lane.Id(delivery.subscriptionId(), delivery.position().partition()),
-        _ -> new Lane(terms, settings, now));
+        _ -> new Lane(terms, settings, held, now));
   }
 
   void add(Lane lane, InHand hand, long now) {
     lane.add(hand, now);
+    ring.add(lane);
+    waiting.add(lane);
+  }
+
+  void addFirst(Lane lane, InHand hand, long now) {
+    lane.addFirst(hand, now);
     ring.add(lane);
     waiting.add(lane);
   }
@@ -86,6 +99,11 @@ final class Lanes {
     }
   }
 
+  /** Time has gone by: who waited for their own rate may have a turn now. */
+  void tick() {
+    ring.addAll(waiting);
+  }
+
   /** Gives each queue whose head has waited for longer than the lane's patience. */
   void sweep(long now, BiConsumer<Lane, List<InHand>> overripe) {
     long since = now - settings.lanePatience().toNanos();
@@ -112,9 +130,15 @@ final class Lanes {
     lanes.values().removeIf(lane -> lane.isIdleSince(since, now));
   }
 
-  void remove(Collection<InHand> dropped) {
+  /** They were given up to others. */
+  void remove(Set<InHand> dropped) {
     for (Lane lane : waiting) {
       lane.queues().removeIf(dropped::contains);
+    }
+    for (InHand hand : dropped) {
+      if (hand.isOnLane()) {
+        hand.lane().order().drop(hand);
+      }
     }
   }
 

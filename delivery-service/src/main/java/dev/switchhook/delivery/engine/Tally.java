@@ -4,10 +4,20 @@ import java.time.Duration;
 
 /** What the engine counts. */
 public interface Tally {
-  /** From offered to POST. */
+  /** From offered to POST, without what it waited for its call. */
   void waited(OpenDelivery.Kind kind, Duration time);
 
   void deferred(DeferralReason why);
+
+  /** A hold ran out: it went beside an earlier one of its call. */
+  void overtaken();
+
+  /** Too many are held: it went without waiting. */
+  void unheld();
+
+  void breakerOpened();
+
+  void breakerClosed();
 
   /** From due to offered, of a delivery that waited in a tier. */
   void released(OpenDelivery delivery, Duration late);

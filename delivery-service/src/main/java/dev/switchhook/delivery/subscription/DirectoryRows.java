@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,8 +131,7 @@ final class DirectoryRows {
       return Optional.empty();
     }
     SubscriptionTerms waiting =
-        new SubscriptionTerms(
-            id, "", "", new Standing.Locked(why), OptionalInt.empty(), Optional.empty());
+        new SubscriptionTerms(id, "", "", new Standing.Locked(why), LaneTerms.STANDARD);
     known.put(id, waiting);
     return Optional.of(new Known(waiting));
   }

@@ -2,6 +2,7 @@ package dev.switchhook.delivery.subscription;
 
 import dev.switchhook.events.DeadReason;
 import dev.switchhook.events.DisabledReason;
+import dev.switchhook.events.Ordering;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.events.SubscriptionState;
 import dev.switchhook.topics.RetryTier;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +31,41 @@ public final class TermsReader {
    */
   SubscriptionTerms read(Subscription subscription, @Nullable SubscriptionState state)
       throws BadRow {
-    Integer maxInFlight = subscription.getLimits().getMaxInFlight();
     return new SubscriptionTerms(
         subscription.getSubscriptionId(),
         subscription.getTenantId(),
         subscription.getUrlHost(),
         standing(subscription, state),
+        lane(subscription));
+  }
+
+  private static LaneTerms lane(Subscription subscription) throws BadRow {
+    Integer maxInFlight = subscription.getLimits().getMaxInFlight();
+    Long hold = subscription.getOrderHoldMs();
+    return new LaneTerms(
         maxInFlight == null ? OptionalInt.empty() : OptionalInt.of(Math.max(1, maxInFlight)),
-        schedule(subscription));
+        rate(subscription),
+        schedule(subscription),
+        subscription.getOrdering() != Ordering.NONE,
+        Optional.ofNullable(hold).map(millis -> Duration.ofMillis(Math.max(0, millis))));
+  }
+
+  /** What others allow us: Zapier 6,000 in 5 min, Make 300 in 10 s, both shared by all lanes. */
+  private static OptionalDouble rate(Subscription subscription) throws BadRow {
+    Double own = subscription.getLimits().getRatePerSecond();
+    if (own != null && !(own > 0)) {
+      throw new BadRow("rate_per_second: must be above zero");
+    }
+    double ofProfile =
+        switch (subscription.getProfile()) {
+          case ZAPIER -> 20;
+          case MAKE -> 25;
+          case STANDARD, UNKNOWN -> 0;
+        };
+    double rate = own == null ? ofProfile : own;
+    return rate == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(rate / Math.max(1, subscription.getLanes()));
   }
 
   private Standing standing(Subscription subscription, @Nullable SubscriptionState state)

@@ -13,13 +13,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Believable open deliveries; each with an offset of its own. */
+/**
+ * Believable open deliveries; each with an offset and, where nothing is said, a call of its own.
+ */
 public final class Deliveries {
   public static final Instant START = Instant.parse("2026-10-09T08:53:20Z");
 
+  private String id;
   private String subscription = "sub_1";
   private String tenant = "ten_1";
-  private String call = "call_1";
+  private String call;
   private String type = "call.ended";
   private long sequence = 1;
   private boolean test;
@@ -37,10 +40,23 @@ public final class Deliveries {
 
   private Deliveries(long offset) {
     position = new Position(Topics.DELIVERIES, 0, offset, 1);
+    id = "dlv_" + offset;
+    call = "call_" + offset;
   }
 
   public static Deliveries at(long offset) {
     return new Deliveries(offset);
+  }
+
+  /** The same delivery, read somewhere else. */
+  public static Deliveries again(OpenDelivery delivery) {
+    Deliveries again = new Deliveries(delivery.position().offset());
+    again.id = delivery.id();
+    again.subscription = delivery.subscriptionId();
+    again.call = delivery.delivery().getCallId();
+    again.sequence = delivery.delivery().getSequence();
+    again.type = delivery.delivery().getEventType();
+    return again;
   }
 
   public Deliveries of(String subscriptionId) {
@@ -56,6 +72,12 @@ public final class Deliveries {
   public Deliveries call(String id, long sequenceInCall) {
     call = id;
     sequence = sequenceInCall;
+    return this;
+  }
+
+  /** Belongs to no call. */
+  public Deliveries noCall() {
+    call = null;
     return this;
   }
 
@@ -125,7 +147,7 @@ public final class Deliveries {
   public OpenDelivery get() {
     Delivery delivery =
         Delivery.newBuilder()
-            .setDeliveryId("dlv_" + position.topic() + "_" + position.offset())
+            .setDeliveryId(id)
             .setSubscriptionId(subscription)
             .setTenantId(tenant)
             .setEventId("evt_" + position.offset())

@@ -50,9 +50,7 @@ final class EngineAttemptedTest {
 
   @Test
   void aSubscriptionsOwnLadderGoesBeforeTheServices() {
-    EngineSettings oneStep =
-        new EngineSettings(
-            10, 4, 64, 256, Duration.ofSeconds(2), RetrySchedule.ofMillis(List.of(5_000L)));
+    EngineSettings oneStep = VirtualWorld.settings(10, RetrySchedule.ofMillis(List.of(5_000L)));
     VirtualWorld shortened = new VirtualWorld(oneStep);
     OpenDelivery first = shortened.offer(Deliveries.at(1));
     OpenDelivery second = shortened.offer(Deliveries.at(2).attempts(1));

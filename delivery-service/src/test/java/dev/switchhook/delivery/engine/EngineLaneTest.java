@@ -168,6 +168,36 @@ final class EngineLaneTest {
   }
 
   @Test
+  void anOwnersRateIsKeptAndWhatWouldWaitTooLongGoesToATier() {
+    world.engine.subscriptionChanged(Subscriptions.atMost("sub_2", 2));
+    for (int offset = 0; offset < 10; offset++) {
+      world.offer(Deliveries.at(offset).of("sub_2"));
+    }
+    assertThat(world.sent).as("a second's worth at once").hasSize(2);
+
+    for (int tenth = 0; tenth < 10; tenth++) {
+      world.pass(Duration.ofMillis(100));
+      world.inFlight().forEach(world::ok);
+    }
+    assertThat(world.sent).hasSize(4);
+
+    world.pass(Duration.ofMillis(1_300));
+    world.inFlight().forEach(world::ok);
+    assertThat(world.deferred).containsOnlyKeys(DeferralReason.RATE);
+    assertThat(
+            world.endings.stream()
+                .filter(Delivered.class::isInstance)
+                .map(ending -> ((Delivered) ending).made().heldBy()))
+        .containsExactly(
+            HoldReason.NONE,
+            HoldReason.NONE,
+            HoldReason.RATE,
+            HoldReason.RATE,
+            HoldReason.RATE,
+            HoldReason.RATE);
+  }
+
+  @Test
   void aSubscriptionThatIsDisabledTakesItsQueueWithItAndLetsItsPostsEnd() {
     OpenDelivery out = world.offer(Deliveries.at(0));
     for (int offset = 1; offset < 10; offset++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchhook.delivery.engine.Ending.Dead;
 import dev.switchhook.delivery.engine.Ending.Deferred;
 import dev.switchhook.delivery.engine.OpenDelivery.Kind;
+import dev.switchhook.delivery.subscription.LaneTerms;
 import dev.switchhook.delivery.subscription.Standing;
 import dev.switchhook.delivery.subscription.SubscriptionTerms;
 import dev.switchhook.events.DeadReason;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a delivery before it is sent. */
@@ -115,12 +115,7 @@ final class EngineOfferedTest {
   void aRowThatCannotBeReadNamesNoTenantAndMakesItsDeliveriesWait() {
     world.engine.subscriptionChanged(
         new SubscriptionTerms(
-            "sub_2",
-            "",
-            "",
-            new Standing.Locked("UNDECODABLE"),
-            OptionalInt.empty(),
-            Optional.empty()));
+            "sub_2", "", "", new Standing.Locked("UNDECODABLE"), LaneTerms.STANDARD));
     world.offer(Deliveries.at(1).of("sub_2"));
 
     assertThat(world.deferred).containsOnlyKeys(DeferralReason.SECRET);

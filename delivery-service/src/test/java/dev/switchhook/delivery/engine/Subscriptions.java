@@ -2,6 +2,7 @@ package dev.switchhook.delivery.engine;
 
 import dev.switchhook.delivery.signature.SigningSecret;
 import dev.switchhook.delivery.subscription.Endpoint;
+import dev.switchhook.delivery.subscription.LaneTerms;
 import dev.switchhook.delivery.subscription.Standing;
 import dev.switchhook.delivery.subscription.SubscriptionTerms;
 import dev.switchhook.events.DeadReason;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** Subscriptions in each standing. */
@@ -18,19 +20,52 @@ public final class Subscriptions {
   private Subscriptions() {}
 
   public static SubscriptionTerms active(String id) {
-    return with(id, new Standing.Active(endpoint()), OptionalInt.empty());
+    return active(id, LaneTerms.STANDARD);
   }
 
   public static SubscriptionTerms active(String id, int maxInFlight) {
-    return with(id, new Standing.Active(endpoint()), OptionalInt.of(maxInFlight));
+    return active(
+        id,
+        new LaneTerms(
+            OptionalInt.of(maxInFlight),
+            OptionalDouble.empty(),
+            Optional.empty(),
+            true,
+            Optional.empty()));
+  }
+
+  public static SubscriptionTerms active(String id, LaneTerms lane) {
+    return with(id, new Standing.Active(endpoint()), lane);
+  }
+
+  public static SubscriptionTerms unordered(String id) {
+    return active(
+        id,
+        new LaneTerms(
+            OptionalInt.empty(),
+            OptionalDouble.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty()));
+  }
+
+  public static SubscriptionTerms atMost(String id, double perSecond) {
+    return active(
+        id,
+        new LaneTerms(
+            OptionalInt.empty(),
+            OptionalDouble.of(perSecond),
+            Optional.empty(),
+            true,
+            Optional.empty()));
   }
 
   public static SubscriptionTerms locked(String id) {
-    return with(id, new Standing.Locked("its secret does not open"), OptionalInt.empty());
+    return with(id, new Standing.Locked("its secret does not open"), LaneTerms.STANDARD);
   }
 
   public static SubscriptionTerms stopped(String id, DeadReason reason) {
-    return with(id, new Standing.Stopped(reason), OptionalInt.empty());
+    return with(id, new Standing.Stopped(reason), LaneTerms.STANDARD);
   }
 
   public static Endpoint endpoint() {
@@ -43,8 +78,7 @@ public final class Subscriptions {
         Duration.ofSeconds(15));
   }
 
-  private static SubscriptionTerms with(String id, Standing standing, OptionalInt maxInFlight) {
-    return new SubscriptionTerms(
-        id, "ten_1", "crm.example", standing, maxInFlight, Optional.empty());
+  private static SubscriptionTerms with(String id, Standing standing, LaneTerms lane) {
+    return new SubscriptionTerms(id, "ten_1", "crm.example", standing, lane);
   }
 }

@@ -28,6 +28,10 @@ final class VirtualWorld implements Effects, Tally {
   final Map<DeferralReason, Integer> deferred = new EnumMap<>(DeferralReason.class);
   final List<Duration> waits = new ArrayList<>();
   final Engine engine;
+  int overtaken;
+  int unheld;
+  int opened;
+  int closed;
 
   private final Map<String, OpenDelivery> out = new LinkedHashMap<>();
   private final PriorityQueue<Timer> timers =
@@ -42,9 +46,29 @@ final class VirtualWorld implements Effects, Tally {
   }
 
   VirtualWorld(int inFlightMax) {
-    this(
-        new EngineSettings(
-            inFlightMax, 4, 64, 256, Duration.ofSeconds(2), RetrySchedule.standard()));
+    this(settings(inFlightMax, RetrySchedule.standard()));
+  }
+
+  static EngineSettings settings(int inFlightMax, RetrySchedule ladder) {
+    return settings(inFlightMax, ladder, 20_000);
+  }
+
+  static EngineSettings settings(int inFlightMax, RetrySchedule ladder, int heldMax) {
+    return new EngineSettings(
+        inFlightMax,
+        4,
+        64,
+        256,
+        Duration.ofSeconds(2),
+        ladder,
+        new BreakerSettings(
+            5,
+            List.of(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(10))),
+        new OrderSettings(Duration.ofSeconds(10), Duration.ofSeconds(2), heldMax));
   }
 
   VirtualWorld(EngineSettings settings) {
@@ -149,6 +173,26 @@ final class VirtualWorld implements Effects, Tally {
   @Override
   public void deferred(DeferralReason why) {
     deferred.merge(why, 1, Integer::sum);
+  }
+
+  @Override
+  public void overtaken() {
+    overtaken++;
+  }
+
+  @Override
+  public void unheld() {
+    unheld++;
+  }
+
+  @Override
+  public void breakerOpened() {
+    opened++;
+  }
+
+  @Override
+  public void breakerClosed() {
+    closed++;
   }
 
   @Override

@@ -29,7 +29,7 @@ final class AttemptRecordsTest {
 
   @Test
   void aFirstAttemptThatWasTaken() {
-    OpenDelivery delivery = Deliveries.at(7).due(START.plusMillis(2)).get();
+    OpenDelivery delivery = Deliveries.at(7).call("call_1", 1).due(START.plusMillis(2)).get();
 
     assertThat(record(Endings.delivered(delivery), delivery))
         .isEqualTo(

@@ -30,6 +30,7 @@ final class DeadLetterRecordsTest {
   void itTellsWhoWhyWhereFromAndCarriesTheBytes() {
     OpenDelivery delivery =
         Deliveries.at(3)
+            .call("call_1", 1)
             .topic("webhook.deliveries.retry.24h")
             .attempts(11)
             .deferrals(2)

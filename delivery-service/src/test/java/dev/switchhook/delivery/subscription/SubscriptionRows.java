@@ -38,6 +38,10 @@ public final class SubscriptionRows {
   private ReceiverProfile profile = ReceiverProfile.STANDARD;
   private Integer maxInFlight;
   private Long timeoutMs;
+  private Double rate;
+  private int lanes = 1;
+  private Ordering ordering = Ordering.PER_CALL;
+  private Long orderHoldMs;
   private List<Long> schedule;
 
   private SubscriptionRows(Envelope envelope, String id, String tenant) {
@@ -113,6 +117,22 @@ public final class SubscriptionRows {
     return this;
   }
 
+  public SubscriptionRows rate(double perSecond) {
+    rate = perSecond;
+    return this;
+  }
+
+  public SubscriptionRows lanes(int count) {
+    lanes = count;
+    return this;
+  }
+
+  public SubscriptionRows order(Ordering kind, Long holdMs) {
+    ordering = kind;
+    orderHoldMs = holdMs;
+    return this;
+  }
+
   public SubscriptionRows timeoutMs(long millis) {
     timeoutMs = millis;
     return this;
@@ -148,8 +168,14 @@ public final class SubscriptionRows {
                 .build())
         .setSigningSecrets(secrets)
         .setLimits(
-            DeliveryLimits.newBuilder().setMaxInFlight(maxInFlight).setTimeoutMs(timeoutMs).build())
-        .setOrdering(Ordering.PER_CALL)
+            DeliveryLimits.newBuilder()
+                .setMaxInFlight(maxInFlight)
+                .setTimeoutMs(timeoutMs)
+                .setRatePerSecond(rate)
+                .build())
+        .setOrdering(ordering)
+        .setOrderHoldMs(orderHoldMs)
+        .setLanes(lanes)
         .setRetryScheduleMs(schedule)
         .setCreatedAt(BORN)
         .setUpdatedAt(BORN)

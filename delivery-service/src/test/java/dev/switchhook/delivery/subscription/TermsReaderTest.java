@@ -9,6 +9,7 @@ import dev.switchhook.events.AuthKind;
 import dev.switchhook.events.BreakerState;
 import dev.switchhook.events.DeadReason;
 import dev.switchhook.events.DisabledReason;
+import dev.switchhook.events.Ordering;
 import dev.switchhook.events.ReceiverProfile;
 import dev.switchhook.events.SignatureScheme;
 import dev.switchhook.events.Subscription;
@@ -63,8 +64,8 @@ final class TermsReaderTest {
 
     assertThat(terms.tenantId()).isEqualTo("ten_1");
     assertThat(terms.host()).isEqualTo("crm.example");
-    assertThat(terms.maxInFlight()).hasValue(3);
-    assertThat(terms.retryScheduleMs()).hasValue(List.of(1_000L, 5_000L));
+    assertThat(terms.lane().maxInFlight()).hasValue(3);
+    assertThat(terms.lane().retryScheduleMs()).hasValue(List.of(1_000L, 5_000L));
     Endpoint endpoint = endpoint(terms);
     assertThat(endpoint.url()).hasToString("https://crm.example/hooks");
     assertThat(endpoint.deadline()).isEqualTo(Duration.ofSeconds(2));
@@ -82,11 +83,30 @@ final class TermsReaderTest {
     SubscriptionTerms terms =
         reader.read(row().signedWith("sec_1", SECRET).profile(ReceiverProfile.UNKNOWN).get(), null);
 
-    assertThat(terms.maxInFlight()).isEmpty();
-    assertThat(terms.retryScheduleMs()).isEmpty();
+    assertThat(terms.lane()).isEqualTo(LaneTerms.STANDARD);
     assertThat(endpoint(terms).deadline()).isEqualTo(Duration.ofSeconds(15));
     assertThat(endpoint(terms).profile()).isEqualTo(ReceiverProfile.STANDARD);
     assertThat(endpoint(terms).headers()).isEmpty();
+  }
+
+  @Test
+  void itsPaceIsItsOwnElseItsProfilesSharedByItsLanes() throws BadRow {
+    LaneTerms own =
+        reader
+            .read(
+                row().signedWith("s", SECRET).rate(9.0).lanes(3).order(Ordering.NONE, 500L).get(),
+                null)
+            .lane();
+    LaneTerms zapier =
+        reader
+            .read(row().signedWith("s", SECRET).profile(ReceiverProfile.ZAPIER).get(), null)
+            .lane();
+
+    assertThat(own.ratePerSecond()).hasValue(3.0);
+    assertThat(own.ordered()).isFalse();
+    assertThat(own.orderHold()).hasValue(Duration.ofMillis(500));
+    assertThat(zapier.ratePerSecond()).hasValue(20.0);
+    assertThat(zapier.ordered()).isTrue();
   }
 
   @Test
@@ -182,6 +202,7 @@ final class TermsReaderTest {
             row().signedWith("s", SECRET).url("https://a b/").get(),
             row().signedWith("s", SECRET).url(null).get(),
             row().signedWith("s", SECRET).schedule(1_234L).get(),
+            row().signedWith("s", SECRET).rate(0.0).get(),
             row().signedWith("s", new byte[3]).get(),
             row().signedWith("s", SECRET).auth(AuthKind.BEARER, null).get());
     for (Subscription subscription : bad) {
