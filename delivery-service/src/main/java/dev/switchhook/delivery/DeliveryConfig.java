@@ -74,6 +74,11 @@ final class DeliveryConfig extends StrictConfig {
     return getInt("delivery.inflight.max");
   }
 
+  /** A worker's share, of a heap of that size. */
+  long memoryBytes(long heap) {
+    return heap / 100 * getInt("delivery.memory.share") / workers();
+  }
+
   Duration attemptDeadline() {
     return millis("delivery.attempt.deadline.ms");
   }

@@ -132,10 +132,10 @@ final class DeliveryDefinition {
         .define(
             "delivery.breaker.failures",
             INT,
-            5,
-            between(1, 1_000),
+            0,
+            between(0, 1_000),
             LOW,
-            "Failures in a row after which a subscription is left alone for a while.")
+            "Failures in a row after which a subscription is left alone for a while; 0 means never.")
         .define(
             "delivery.breaker.steps.ms",
             LIST,
@@ -199,6 +199,13 @@ final class DeliveryDefinition {
             POWER_OF_TWO,
             LOW,
             "Delivery ids by which repeats of the fan-out are known, per partition.")
+        .define(
+            "delivery.memory.share",
+            INT,
+            25,
+            between(1, 90),
+            LOW,
+            "Percent of the heap for deliveries in hand; beyond it sources are not read.")
         .define(
             "delivery.revoke.drain.ms",
             LONG,

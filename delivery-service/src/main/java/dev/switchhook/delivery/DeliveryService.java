@@ -6,6 +6,7 @@ import dev.switchhook.delivery.attempt.WebhookSender;
 import dev.switchhook.delivery.egress.DnsLookup;
 import dev.switchhook.delivery.egress.EgressSettings;
 import dev.switchhook.delivery.engine.Engine;
+import dev.switchhook.delivery.engine.MemoryBudget;
 import dev.switchhook.delivery.intake.ConsumerSettings;
 import dev.switchhook.delivery.intake.DeliveryConsumer;
 import dev.switchhook.delivery.intake.Downstream;
@@ -152,7 +153,13 @@ public final class DeliveryService {
         settlement,
         effects -> new Engine(config.engine(), effects, figures, clock, nanos),
         downstream -> consumer(number, shared, consumerProtocol, downstream),
-        new WorkerWatch(number, figures, health.condition("writes-" + number), stop, nanos));
+        new WorkerWatch(
+            number,
+            figures,
+            health.condition("writes-" + number),
+            stop,
+            nanos,
+            new MemoryBudget(config.memoryBytes(Runtime.getRuntime().maxMemory()))));
   }
 
   private WebhookSender sender(Context loop, Shared shared) {

@@ -6,6 +6,7 @@ import dev.switchhook.delivery.engine.Arrival;
 import dev.switchhook.delivery.engine.Effects;
 import dev.switchhook.delivery.engine.Ending;
 import dev.switchhook.delivery.engine.Engine;
+import dev.switchhook.delivery.engine.EngineState;
 import dev.switchhook.delivery.engine.OpenDelivery;
 import dev.switchhook.delivery.engine.OpenDelivery.Kind;
 import dev.switchhook.delivery.engine.Position;
@@ -37,7 +38,7 @@ final class Worker implements Downstream, Effects {
   private final DeliveryConsumer consumer;
   private final WorkerWatch watch;
   private final Thread kafkaThread;
-  private boolean holding;
+  private Set<Kind> withheld = Set.of();
 
   /**
    * Does nothing yet.
@@ -111,18 +112,22 @@ final class Worker implements Downstream, Effects {
   private void tick() {
     watch.ticked(TICK);
     engine.tick();
+    EngineState state = engine.state();
     Duration oldest = settlement.oldest();
     boolean stuck = oldest.compareTo(WRITES_STUCK) > 0;
-    hold(stuck || settlement.isChoked());
+    // What cannot be settled, or does not fit, need not be read.
+    withhold(
+        stuck || settlement.isChoked()
+            ? Set.of(Kind.values())
+            : watch.budget().withheld(state.bytes()));
     watch.writes(stuck, oldest);
-    watch.show(engine.state(), settlement.pending(), oldest);
+    watch.show(state, settlement.pending(), oldest);
   }
 
-  /** What cannot be settled need not be read. */
-  private void hold(boolean hold) {
-    if (hold != holding) {
-      holding = hold;
-      consumer.hold(hold ? Set.of(Kind.values()) : Set.of());
+  private void withhold(Set<Kind> kinds) {
+    if (!kinds.equals(withheld)) {
+      withheld = kinds;
+      consumer.hold(kinds);
     }
   }
 

@@ -60,6 +60,7 @@ final class WorkerMeters implements Tally {
     gauge(meters, "switchhook.lanes", worker, now -> now.engine().lanes());
     gauge(meters, "switchhook.lanes.waiting", worker, now -> now.engine().queued());
     gauge(meters, "switchhook.order.held", worker, now -> now.engine().held());
+    gauge(meters, "switchhook.memory.used", worker, now -> now.engine().bytes());
     gauge(meters, "switchhook.deliveries.in.hand", worker, now -> now.engine().inHand());
     gauge(meters, "switchhook.settle.pending", worker, Shown::unsettled);
     gauge(meters, "switchhook.settle.age", worker, now -> now.oldest().toMillis() / 1_000d);

@@ -1,6 +1,7 @@
 package dev.switchhook.delivery;
 
 import dev.switchhook.delivery.engine.EngineState;
+import dev.switchhook.delivery.engine.MemoryBudget;
 import dev.switchhook.kit.admin.Health.Condition;
 import dev.switchhook.kit.run.Stop;
 import java.time.Duration;
@@ -13,6 +14,7 @@ final class WorkerWatch {
   private final Condition writes;
   private final Stop stop;
   private final LongSupplier nanos;
+  private final MemoryBudget budget;
   private boolean stuck;
   private long lastTick;
 
@@ -21,18 +23,29 @@ final class WorkerWatch {
    *
    * @param writes ready while what ends deliveries can be written
    */
-  WorkerWatch(int number, WorkerMeters meters, Condition writes, Stop stop, LongSupplier nanos) {
+  WorkerWatch(
+      int number,
+      WorkerMeters meters,
+      Condition writes,
+      Stop stop,
+      LongSupplier nanos,
+      MemoryBudget budget) {
     this.number = number;
     this.meters = meters;
     this.writes = writes;
     this.stop = stop;
     this.nanos = nanos;
+    this.budget = budget;
     this.lastTick = nanos.getAsLong();
     writes.ready();
   }
 
   int number() {
     return number;
+  }
+
+  MemoryBudget budget() {
+    return budget;
   }
 
   /** The loop had its turn, which was due so long after the last one. */

@@ -47,7 +47,7 @@ final class DeliveryConfigTest {
             "21600000",
             "86400000",
             "86400000"));
-    expected.put("delivery.breaker.failures", 5);
+    expected.put("delivery.breaker.failures", 0);
     expected.put("delivery.breaker.steps.ms", List.of("5000", "30000", "120000", "600000"));
     expected.put("delivery.order.hold.ms", 10_000L);
     expected.put("delivery.order.hold.escalated.ms", 2_000L);
@@ -57,6 +57,7 @@ final class DeliveryConfigTest {
     expected.put("delivery.commit.count", 5_000);
     expected.put("delivery.offsets.window", 65_536);
     expected.put("delivery.repeats.window", 16_384);
+    expected.put("delivery.memory.share", 25);
     expected.put("delivery.revoke.drain.ms", 5_000L);
     expected.put("delivery.shutdown.drain.ms", 20_000L);
     expected.put("delivery.offsets.missing", "stop");
@@ -83,7 +84,7 @@ final class DeliveryConfigTest {
                 Duration.ofSeconds(2),
                 RetrySchedule.standard(),
                 new BreakerSettings(
-                    5,
+                    0,
                     List.of(
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(30),
@@ -110,6 +111,7 @@ final class DeliveryConfigTest {
         .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(5));
     assertThat(config.instance(2)).isEqualTo(Optional.of("blue-2"));
     assertThat(config.workers()).isEqualTo(3);
+    assertThat(config.memoryBytes(1_200)).isEqualTo(100);
     assertThat(config.nameServers()).extracting(each -> each.getPort()).containsExactly(5_353);
     assertThat(config.egress().exceptions()).containsExactly("localhost:8080", "10.0.0.0/8");
   }

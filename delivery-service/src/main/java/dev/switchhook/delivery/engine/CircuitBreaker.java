@@ -104,7 +104,7 @@ final class CircuitBreaker {
       step++;
       return open(now);
     }
-    if (state != State.CLOSED || leftAt - changedAt < 0) {
+    if (settings.failures() == 0 || state != State.CLOSED || leftAt - changedAt < 0) {
       return Change.NONE;
     }
     inARow++;

@@ -169,7 +169,7 @@ public final class Engine {
 
   public EngineState state() {
     return new EngineState(
-        lanes.inFlight(), hands.size(), lanes.queued(), lanes.held(), lanes.size());
+        lanes.inFlight(), hands.size(), hands.bytes(), lanes.queued(), lanes.held(), lanes.size());
   }
 
   private void dispatch() {

@@ -26,13 +26,20 @@ final class Hands {
   private final Map<Position, InHand> deliveries = new HashMap<>();
   private final Set<Position> poison = new HashSet<>();
   private final List<Drain> drains = new ArrayList<>();
+  private long bytes;
 
   int size() {
     return deliveries.size() + poison.size();
   }
 
+  /** What all of it takes of memory, about. */
+  long bytes() {
+    return bytes;
+  }
+
   void took(InHand hand) {
     deliveries.put(hand.delivery().position(), hand);
+    bytes += bytesOf(hand);
   }
 
   void took(Poison bytes) {
@@ -52,7 +59,7 @@ final class Hands {
 
   void settled(Position position) {
     poison.remove(position);
-    deliveries.remove(position);
+    remove(position);
     Iterator<Drain> waiting = drains.iterator();
     while (waiting.hasNext()) {
       Drain drain = waiting.next();
@@ -81,7 +88,7 @@ final class Hands {
         }
       }
     }
-    dropped.forEach(hand -> deliveries.remove(hand.delivery().position()));
+    dropped.forEach(hand -> remove(hand.delivery().position()));
     poison.stream().filter(which).forEach(left::add);
     if (left.isEmpty()) {
       whenEmpty.run();
@@ -99,7 +106,7 @@ final class Hands {
         if (hand.stage() == Stage.IN_FLIGHT) {
           hand.lost(now);
         } else {
-          deliveries.remove(hand.delivery().position());
+          remove(hand.delivery().position());
           dropped.add(hand);
         }
       }
@@ -111,6 +118,17 @@ final class Hands {
 
   /** A POST of a lost delivery came home. */
   void cameHome(InHand lost) {
-    deliveries.remove(lost.delivery().position());
+    remove(lost.delivery().position());
+  }
+
+  private void remove(Position position) {
+    InHand hand = deliveries.remove(position);
+    if (hand != null) {
+      bytes -= bytesOf(hand);
+    }
+  }
+
+  private static long bytesOf(InHand hand) {
+    return MemoryBudget.OVERHEAD + hand.delivery().record().bytes();
   }
 }

@@ -153,6 +153,16 @@ final class EngineBreakerTest {
     assertThat(world.closed).isZero();
   }
 
+  @Test
+  void switchedOffItNeverOpens() {
+    VirtualWorld without = new VirtualWorld(VirtualWorld.withoutBreaker());
+    for (int failure = 0; failure < 50; failure++) {
+      without.answer(without.offer(Deliveries.at(failure)), DOWN);
+    }
+    assertThat(without.opened).isZero();
+    assertThat(without.sent).hasSize(50);
+  }
+
   private OpenDelivery offer() {
     return world.offer(Deliveries.at(offset++));
   }

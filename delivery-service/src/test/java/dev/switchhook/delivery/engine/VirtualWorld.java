@@ -53,7 +53,16 @@ final class VirtualWorld implements Effects, Tally {
     return settings(inFlightMax, ladder, 20_000);
   }
 
+  static EngineSettings withoutBreaker() {
+    return settings(1_024, RetrySchedule.standard(), 20_000, 0);
+  }
+
   static EngineSettings settings(int inFlightMax, RetrySchedule ladder, int heldMax) {
+    return settings(inFlightMax, ladder, heldMax, 5);
+  }
+
+  private static EngineSettings settings(
+      int inFlightMax, RetrySchedule ladder, int heldMax, int failures) {
     return new EngineSettings(
         inFlightMax,
         4,
@@ -62,7 +71,7 @@ final class VirtualWorld implements Effects, Tally {
         Duration.ofSeconds(2),
         ladder,
         new BreakerSettings(
-            5,
+            failures,
             List.of(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
