@@ -4,13 +4,15 @@ import java.time.Duration;
 
 /**
  * When a lane will have room again: what waits and what it has out in tiers, by the rate at which
- * it ended attempts in the last 10 s; between 5 s and 10 min. A guess: too early costs a move, too
- * late costs the receiver time. So a lane that ended nothing is asked again soon, then less and
- * less often.
+ * it ended attempts in the last 10 s. A guess: too early costs a move, too late costs the receiver
+ * time. So a lane that ended nothing is asked again soon, then less and less often, up to 10 min;
+ * and one that answers is asked again within 30 s, for a lane that has just begun, or has had
+ * little to do, is faster than its last seconds say.
  */
 final class DrainEstimate {
   private static final Duration SHORTEST = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final Duration LONGEST_WHILE_ANSWERING = Duration.ofSeconds(30);
   private static final int SECONDS = 10;
   private static final int MOST_DOUBLINGS = 7;
   private static final long SECOND = 1_000_000_000L;
@@ -59,12 +61,24 @@ final class DrainEstimate {
     Duration guess =
         ended == 0
             ? SHORTEST.multipliedBy(1L << Math.min(deferrals, MOST_DOUBLINGS))
-            : Duration.ofMillis((waiting + outInTiers) * 1000L * SECONDS / ended);
-    Duration clamped =
-        guess.compareTo(SHORTEST) < 0 ? SHORTEST : guess.compareTo(LONGEST) > 0 ? LONGEST : guess;
+            : Duration.ofMillis((waiting + outInTiers) * 1000L * secondsSeen() / ended);
+    Duration longest = ended == 0 ? LONGEST : LONGEST_WHILE_ANSWERING;
     // What left first comes back first.
-    Duration behindOthers = Duration.ofNanos(latestOut - now);
-    return outInTiers > 0 && behindOthers.compareTo(clamped) > 0 ? behindOthers : clamped;
+    Duration behindOthers = outInTiers > 0 ? Duration.ofNanos(latestOut - now) : Duration.ZERO;
+    return shorter(longer(longer(guess, behindOthers), SHORTEST), longest);
+  }
+
+  /** Of the ten, those that the lane has lived. */
+  private long secondsSeen() {
+    return Math.min(second + 1, SECONDS);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
   }
 
   private void turnTo(long now) {

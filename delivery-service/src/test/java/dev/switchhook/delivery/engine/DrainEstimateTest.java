@@ -41,8 +41,17 @@ final class DrainEstimateTest {
   }
 
   @Test
-  void itIsAtMostTenMinutes() {
+  void aLaneThatHasJustBegunIsJudgedByTheSecondsItHasLived() {
+    for (int ended = 0; ended < 20; ended++) {
+      estimate.ended(0);
+    }
+    assertThat(estimate.untilRoom(200, 0, SECOND / 2)).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aLaneThatAnswersIsAskedAgainWithinThirtySeconds() {
     estimate.ended(0);
-    assertThat(estimate.untilRoom(1_000_000, 0, SECOND)).isEqualTo(Duration.ofMinutes(10));
+    estimate.wentOut(Duration.ofMinutes(9), 0);
+    assertThat(estimate.untilRoom(1_000_000, 0, SECOND)).isEqualTo(Duration.ofSeconds(30));
   }
 }
