@@ -38,6 +38,12 @@ final class BrokerSettings {
           Map.entry("group.initial.rebalance.delay.ms", "0"),
           // So that a worker killed hard is missed within a test's patience.
           Map.entry("group.min.session.timeout.ms", "1000"),
+          // The same for the consumer protocol, where the broker decides: 45 s by default, most of
+          // the 60 s that a call.started is worth anything.
+          Map.entry("group.consumer.min.session.timeout.ms", "1000"),
+          Map.entry("group.consumer.session.timeout.ms", "6000"),
+          Map.entry("group.consumer.min.heartbeat.interval.ms", "500"),
+          Map.entry("group.consumer.heartbeat.interval.ms", "1500"),
           Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"),
           // A typing mistake must not become a topic.
           Map.entry("auto.create.topics.enable", "false"),
