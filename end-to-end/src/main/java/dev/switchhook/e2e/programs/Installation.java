@@ -1,0 +1,75 @@
+package dev.switchhook.e2e.programs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where the built programs lie, and the command line that starts one. */
+public final class Installation {
+  private final Path home;
+
+  private Installation(Path home) {
+    this.home = home;
+  }
+
+  /** From {@code -Dswitchhook.home}, else the working folder or one above it. */
+  public static Installation find() {
+    String given = System.getProperty("switchhook.home", "");
+    Path folder = given.isEmpty() ? Path.of("").toAbsolutePath() : Path.of(given);
+    while (folder != null) {
+      if (Files.exists(folder.resolve("local-stack/pom.xml"))) {
+        return new Installation(folder);
+      }
+      folder = folder.getParent();
+    }
+    throw new IllegalStateException(
+        "Switchhook's folder not found: start this by ./switchhook, or set -Dswitchhook.home");
+  }
+
+  public Path home() {
+    return home;
+  }
+
+  /**
+   * @param jvmOptions such as {@code -Xmx256m}
+   */
+  List<String> command(Program program, List<String> jvmOptions, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("-Dswitchhook.home=" + home);
+    command.addAll(jvmOptions);
+    command.add("-cp");
+    command.add(classPath(program.module()));
+    command.add(program.mainClass());
+    command.addAll(arguments);
+    return command;
+  }
+
+  private String classPath(String module) {
+    Path target = home.resolve(module).resolve("target");
+    Path classes = target.resolve("classes");
+    Path lib = target.resolve("lib");
+    if (!Files.isDirectory(classes) || !isFilled(lib)) {
+      throw new IllegalStateException(
+          module + " is not built: run ./switchhook build, or mvn -DskipTests package");
+    }
+    return classes + ":" + lib + "/*";
+  }
+
+  private static boolean isFilled(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isPresent();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.switchhook.e2e.programs;
+
+/** What can be started as a process of its own. */
+public enum Program {
+  TOPICS("service-kit", "dev.switchhook.kit.kafka.TopicsCommand"),
+  INGEST("ingest-service", "dev.switchhook.ingest.IngestService"),
+  DELIVERY("delivery-service", "dev.switchhook.delivery.DeliveryService"),
+  ROLLUP("delivery-service", "dev.switchhook.delivery.rollup.RollupService"),
+  DLQ("dlq-replayer", "dev.switchhook.dlq.DlqReplayer"),
+  SINK("end-to-end", "dev.switchhook.e2e.bench.Sink"),
+  BARE_CLIENT("end-to-end", "dev.switchhook.e2e.bench.BareClient");
+
+  private final String module;
+  private final String mainClass;
+
+  Program(String module, String mainClass) {
+    this.module = module;
+    this.mainClass = mainClass;
+  }
+
+  String module() {
+    return module;
+  }
+
+  String mainClass() {
+    return mainClass;
+  }
+}
