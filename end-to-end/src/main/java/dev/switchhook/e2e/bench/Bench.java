@@ -1,0 +1,18 @@
+package dev.switchhook.e2e.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code switchhook bench}: one subcommand per benchmark. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Figures, each as a ratio to something else in the same run.",
+    subcommands = EngineBench.class)
+public final class Bench {
+  private Bench() {}
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Bench()).execute(args));
+  }
+}

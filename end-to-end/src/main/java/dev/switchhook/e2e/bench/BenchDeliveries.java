@@ -1,0 +1,143 @@
+package dev.switchhook.e2e.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.switchhook.e2e.programs.Backend;
+import dev.switchhook.events.Delivery;
+import dev.switchhook.events.Subscription;
+import dev.switchhook.ids.DeliveryId;
+import dev.switchhook.kit.kafka.KafkaClients;
+import dev.switchhook.kit.secret.Envelope;
+import dev.switchhook.registry.Schemas;
+import dev.switchhook.serde.AvroWriter;
+import dev.switchhook.topics.Partitions;
+import dev.switchhook.topics.TopicCatalogue;
+import dev.switchhook.topics.Topics;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** Puts subscriptions and finished deliveries straight onto their topics. */
+final class BenchDeliveries implements AutoCloseable {
+  private static final String GROUP = "switchhook-delivery";
+  private static final Duration LIFE = Duration.ofDays(3);
+
+  private final Schemas schemas;
+  private final Producer<byte[], byte[]> producer;
+  private final Admin admin;
+  private final Path keyset;
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+  BenchDeliveries(Backend backend, Path keyset) {
+    this.keyset = keyset;
+    this.schemas = Schemas.open(Map.of("schema.registry.url", backend.registryUrl()));
+    KafkaClients kafka =
+        new KafkaClients(Map.of("bootstrap.servers", backend.bootstrapServers()), "bench");
+    this.producer = kafka.producer(Map.of("linger.ms", 5));
+    this.admin = kafka.admin();
+  }
+
+  void write(int subscriptions, int deliveries, int bodyBytes, int sinkPort) {
+    Random random = new Random(1);
+    Instant now = Instant.now();
+    BenchSubscriptions made = new BenchSubscriptions(Envelope.open(keyset), random);
+    AvroWriter<Subscription> subscriptionWriter =
+        new AvroWriter<>(schemas, Topics.SUBSCRIPTIONS, Subscription.getClassSchema());
+    for (int number = 0; number < subscriptions; number++) {
+      String url = "http://127.0.0.1:" + sinkPort + "/hook/" + number;
+      send(
+          new ProducerRecord<>(
+              Topics.SUBSCRIPTIONS,
+              BenchSubscriptions.id(number).getBytes(UTF_8),
+              subscriptionWriter.write(made.active(number, url, now))));
+    }
+    AvroWriter<Delivery> deliveryWriter =
+        new AvroWriter<>(schemas, Topics.DELIVERIES, Delivery.getClassSchema());
+    byte[] body = ("{\"pad\":\"" + "x".repeat(bodyBytes - 10) + "\"}").getBytes(UTF_8);
+    for (int number = 0; number < deliveries; number++) {
+      String subscription = BenchSubscriptions.id(number % subscriptions);
+      Delivery delivery = delivery(subscription, "call_" + number, body, random, now);
+      send(
+          new ProducerRecord<>(
+              Topics.DELIVERIES,
+              Partitions.of(
+                  subscription, 1, delivery.getCallId(), TopicCatalogue.DEFAULT_PARTITIONS),
+              subscription.getBytes(UTF_8),
+              deliveryWriter.write(delivery)));
+    }
+    producer.flush();
+    Exception refused = failure.get();
+    if (refused != null) {
+      throw new IllegalStateException("the load was not written", refused);
+    }
+  }
+
+  /** Records of the deliveries topic below the group's committed offsets. */
+  long committed() {
+    try {
+      return admin
+          .listConsumerGroupOffsets(GROUP)
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .entrySet()
+          .stream()
+          .filter(entry -> entry.getKey().topic().equals(Topics.DELIVERIES))
+          .filter(entry -> entry.getValue() != null)
+          .mapToLong(entry -> entry.getValue().offset())
+          .sum();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot read the group's offsets", e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    admin.close();
+    schemas.close();
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    Future<RecordMetadata> _ =
+        producer.send(
+        record,
+        (written, refused) -> {
+          if (refused != null) {
+            failure.compareAndSet(null, refused);
+          }
+        });
+  }
+
+  private static Delivery delivery(
+      String subscription, String call, byte[] body, Random random, Instant now) {
+    String event = new UUID(random.nextLong(), random.nextLong()).toString();
+    return Delivery.newBuilder()
+        .setDeliveryId(DeliveryId.of(event, subscription))
+        .setSubscriptionId(subscription)
+        .setTenantId(BenchSubscriptions.TENANT)
+        .setEventId(event)
+        .setEventType("call.ended")
+        .setCallId(call)
+        .setSequence(1L)
+        .setOccurredAt(now)
+        .setRecordedAt(now)
+        .setExpiresAt(now.plus(LIFE))
+        .setBody(ByteBuffer.wrap(body))
+        .build();
+  }
+}

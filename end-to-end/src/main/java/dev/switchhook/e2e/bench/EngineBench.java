@@ -1,0 +1,117 @@
+package dev.switchhook.e2e.bench;
+
+import dev.switchhook.e2e.programs.Backend;
+import dev.switchhook.e2e.programs.ChildProgram;
+import dev.switchhook.e2e.programs.Installation;
+import dev.switchhook.e2e.programs.LocalBackend;
+import dev.switchhook.e2e.programs.Pipeline;
+import dev.switchhook.e2e.programs.Program;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The saturated engine: a topic full of deliveries, a sink that answers at once. Counted is all the
+ * CPU of the delivery process between the end of the warm-up and the last committed offset, so a
+ * delivery is signed, POSTed, recorded and committed. The floor is the bare Vert.x client on the
+ * same sink, with the same body and as many in flight, in the same run.
+ */
+@Command(
+    name = "engine",
+    mixinStandardHelpOptions = true,
+    description = "Deliveries per second and CPU per delivery, beside the bare HTTP client.")
+final class EngineBench implements Callable<Integer> {
+  private static final double TARGET = 2.0;
+
+  @Option(
+      names = "--deliveries",
+      defaultValue = "100000",
+      description = "Counted deliveries (${DEFAULT-VALUE}).")
+  private int deliveries;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "50000",
+      description = "Deliveries before them (${DEFAULT-VALUE}).")
+  private int warmUp;
+
+  @Option(
+      names = "--subscriptions",
+      defaultValue = "1000",
+      description = "Receivers (${DEFAULT-VALUE}).")
+  private int subscriptions;
+
+  @Option(
+      names = "--body",
+      defaultValue = "1024",
+      description = "Bytes of a body (${DEFAULT-VALUE}).")
+  private int bodyBytes;
+
+  @Option(
+      names = "--in-flight",
+      defaultValue = "64",
+      description = "POSTs at once (${DEFAULT-VALUE}).")
+  private int inFlight;
+
+  @Override
+  public Integer call() throws IOException {
+    Path folder = Files.createTempDirectory("switchhook-bench");
+    Installation installation = Installation.find();
+    System.err.println("starting broker, registry and sink …");
+    try (Backend backend = LocalBackend.start(folder);
+        ChildProgram sink =
+            ChildProgram.start(
+                installation, Program.SINK, folder.resolve("logs/sink.log"), List.of(), Map.of())) {
+      Pipeline pipeline = new Pipeline(installation, backend, folder);
+      pipeline.applyTopics();
+      int port = Integer.parseInt(sink.awaitReady(Duration.ofSeconds(30)).get("port"));
+      System.err.printf("writing %,d deliveries of %,d bytes …%n", warmUp + deliveries, bodyBytes);
+      try (BenchDeliveries load = new BenchDeliveries(backend, pipeline.keysetFile())) {
+        load.write(subscriptions, warmUp + deliveries, bodyBytes, port);
+        System.err.println("delivering …");
+        EngineRun.Figures engine =
+            new EngineRun(pipeline, load, port, inFlight).measure(warmUp, deliveries);
+        System.err.println("the same POSTs by the bare client …");
+        Floor floor = Floor.measure(installation, folder, port, deliveries, inFlight, bodyBytes);
+        print(engine, floor);
+      }
+    }
+    return 0;
+  }
+
+  private void print(EngineRun.Figures engine, Floor floor) {
+    double ratio = engine.cpuMicros() / floor.cpuMicros();
+    System.out.printf(
+        Locale.ROOT,
+        "%-34s %14s %14s%n%-34s %14.0f %14.0f%n%-34s %14.1f %14.1f%n",
+        "",
+        "engine",
+        "bare client",
+        "deliveries per second",
+        engine.perSecond(),
+        floor.perSecond(),
+        "CPU microseconds per delivery",
+        engine.cpuMicros(),
+        floor.cpuMicros());
+    System.out.printf(
+        Locale.ROOT,
+        "%-34s %14.2f%n%-34s %14.0f%n",
+        "CPU, ratio to the bare client",
+        ratio,
+        "deliveries per CPU second",
+        1e6 / engine.cpuMicros());
+    System.out.printf(
+        Locale.ROOT,
+        "target engine-cpu-ratio: %s, %.2f against %.2f%n",
+        ratio <= TARGET ? "reached" : "missed",
+        ratio,
+        TARGET);
+  }
+}
