@@ -1,0 +1,72 @@
+package dev.switchhook.e2e.interop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The scripts of {@code src/test/node}, with their pinned packages, in a folder of the build. */
+final class NodeProject {
+  private final Path folder;
+
+  private NodeProject(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Empty where Node or npm is missing. */
+  static Optional<NodeProject> install(Path sources, Path folder) throws Exception {
+    if (!runs("node", "--version") || !runs("npm", "--version")) {
+      return Optional.empty();
+    }
+    Files.createDirectories(folder);
+    try (Stream<Path> files = Files.list(sources)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(
+            file,
+            folder.resolve(file.getFileName()),
+            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    Process npm =
+        new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(npm.getInputStream().readAllBytes());
+    if (npm.waitFor() != 0) {
+      throw new IllegalStateException("npm ci failed: " + output);
+    }
+    return Optional.of(new NodeProject(folder));
+  }
+
+  Process start(String script, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("node", script));
+    command.addAll(List.of(arguments));
+    try {
+      return new ProcessBuilder(command)
+          .directory(folder.toFile())
+          .redirectError(ProcessBuilder.Redirect.INHERIT)
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean runs(String... command) throws InterruptedException {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
+    } catch (IOException notInstalled) {
+      return false;
+    }
+  }
+}
