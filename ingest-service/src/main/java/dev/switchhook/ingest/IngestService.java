@@ -124,6 +124,7 @@ public final class IngestService {
                       new SecureRandom()),
                   sealing),
               ApiServer::close);
+      readiness.listening();
       Main.ready(NAME, Map.of("admin", admin.url(), "api", api.url()));
       stop.await();
       readiness.ending();

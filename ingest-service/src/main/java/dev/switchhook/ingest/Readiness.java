@@ -8,10 +8,12 @@ import dev.switchhook.kit.admin.Health.Condition;
 final class Readiness implements Notice {
   private final Condition registry;
   private final Condition streams;
+  private final Condition api;
 
   Readiness(Health health) {
     this.registry = health.condition("registry");
     this.streams = health.condition("streams");
+    this.api = health.condition("api");
   }
 
   @Override
@@ -33,7 +35,11 @@ final class Readiness implements Notice {
     streams.notReady(why);
   }
 
+  void listening() {
+    api.ready();
+  }
+
   void ending() {
-    streams.notReady("the program ends");
+    api.notReady("the program ends");
   }
 }
