@@ -51,7 +51,7 @@ public final class Commands {
     return code.code();
   }
 
-  private static ExitCode code(Throwable failure) {
+  static ExitCode code(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
         return ExitCode.NOT_ALLOWED;

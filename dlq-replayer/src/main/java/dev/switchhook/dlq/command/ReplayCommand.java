@@ -158,9 +158,10 @@ final class ReplayCommand extends Verb {
     ReplayPreview preview = new ReplayPreview(choice.plan, choice.destinations, profile);
     ReplayReport report = new ReplayReport(around().out(), form, filter, choice.plan);
     if (options.dryRun() && form.forEyes()) {
-      preview.print(around().out(), filter.inWords(), order.sending());
+      preview.print(around().out(), "Would replay", filter.inWords(), order.sending());
     } else if (!global().quiet()) {
-      preview.print(around().err(), filter.inWords(), order.sending());
+      String opening = options.dryRun() ? "Would replay" : "About to replay";
+      preview.print(around().err(), opening, filter.inWords(), order.sending());
     }
     Asked asked =
         new Asked(

@@ -30,13 +30,19 @@ final class ReplayPreview {
     this.profile = profile;
   }
 
-  void print(PrintStream stream, String filterInWords, Sending sending) {
+  /**
+   * Everything that a person should know beforehand.
+   *
+   * @param opening {@code Would replay}, or what is about to happen
+   */
+  void print(PrintStream stream, String opening, String filterInWords, Sending sending) {
     int letters = plan.letters().size();
     stream.println(
         Screen.safe(
             String.format(
                 Locale.ROOT,
-                "Would replay %,d of %,d letters, %,d calls, to %s (%s)",
+                "%s %,d of %,d letters, %,d calls, to %s (%s)",
+                opening,
                 letters,
                 letters + plan.leftOutCount(),
                 calls(),

@@ -1,7 +1,6 @@
 package dev.switchhook.dlq.replay;
 
 import dev.switchhook.dlq.letter.Letter;
-import dev.switchhook.dlq.letter.LetterTopics;
 import dev.switchhook.dlq.letter.Position;
 import dev.switchhook.events.DeadLetter;
 import java.time.Duration;
@@ -10,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Cuts a plan into transactions, as the pace allows, and has the letters' bytes at hand. */
 final class Batches {
@@ -23,15 +23,19 @@ final class Batches {
 
   private final List<Letter> plan;
   private final Pace pace;
-  private final LetterTopics topics;
+  private final Function<List<Position>, Map<Position, DeadLetter>> bodies;
   private Map<Position, DeadLetter> window = Map.of();
   private int windowEnd;
   private int next;
 
-  Batches(List<Letter> plan, Pace pace, LetterTopics topics) {
+  /**
+   * @param bodies reads whole letters; those that are gone are not in its answer
+   */
+  Batches(
+      List<Letter> plan, Pace pace, Function<List<Position>, Map<Position, DeadLetter>> bodies) {
     this.plan = plan;
     this.pace = pace;
-    this.topics = topics;
+    this.bodies = bodies;
   }
 
   /** What goes into one transaction. */
@@ -86,7 +90,7 @@ final class Batches {
       end++;
     }
     window = Map.of(); // let the old one go before the new one is read
-    window = topics.whole(positions);
+    window = bodies.apply(positions);
     windowEnd = end;
   }
 }

@@ -81,7 +81,7 @@ public final class Replayer {
     if (write(opening, jobId, () -> topics.jobs().find(jobId).isPresent())
         instanceof Written.Committed) {
       watcher.began(jobId, plan.letters().size());
-      Batches batches = new Batches(plan.letters(), pace, topics.letters());
+      Batches batches = new Batches(plan.letters(), pace, topics.letters()::whole);
       return send(job, batches, destinations, order.sending().expireAfter());
     }
     return end(job, stop.requested() ? Kind.INTERRUPTED : Kind.FENCED_OFF, "");
