@@ -5,17 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.switchhook.dlq.command.Surroundings;
 import dev.switchhook.dlq.command.Surroundings.Clocks;
 import dev.switchhook.dlq.command.Terminal;
+import dev.switchhook.dlq.replay.ExampleSubscription;
 import dev.switchhook.dlq.replay.StopRequest;
-import dev.switchhook.events.AuthKind;
-import dev.switchhook.events.Ciphertext;
 import dev.switchhook.events.DeadLetter;
-import dev.switchhook.events.DeliveryLimits;
-import dev.switchhook.events.EndpointAuth;
-import dev.switchhook.events.Ordering;
-import dev.switchhook.events.PayloadShape;
-import dev.switchhook.events.ReceiverProfile;
-import dev.switchhook.events.SignatureScheme;
-import dev.switchhook.events.SigningSecret;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.events.SubscriptionStatus;
 import dev.switchhook.kit.kafka.KafkaClients;
@@ -33,11 +25,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -186,39 +176,10 @@ final class Bench {
   }
 
   void subscription(String id, String tenant, SubscriptionStatus state, int lanes) {
-    Instant made = Instant.parse("2026-10-01T00:00:00Z");
-    Ciphertext sealed =
-        Ciphertext.newBuilder().setKeyId(1).setCiphertext(ByteBuffer.wrap(new byte[40])).build();
     write(
         Topics.SUBSCRIPTIONS,
         id,
-        Subscription.newBuilder()
-            .setSubscriptionId(id)
-            .setTenantId(tenant)
-            .setVersion(1)
-            .setState(state)
-            .setProfile(ReceiverProfile.STANDARD)
-            .setUrl("https://api.crm.example/hooks")
-            .setUrlHost("api.crm.example")
-            .setEventTypes(List.of("*"))
-            .setPayloadShape(PayloadShape.FULL)
-            .setApiVersion("2026-10-01")
-            .setAuth(EndpointAuth.newBuilder().setKind(AuthKind.NONE).build())
-            .setSigningSecrets(
-                List.of(
-                    SigningSecret.newBuilder()
-                        .setSecretId("sec_1")
-                        .setScheme(SignatureScheme.V1)
-                        .setSecret(sealed)
-                        .setCreatedAt(made)
-                        .build()))
-            .setLimits(DeliveryLimits.newBuilder().build())
-            .setOrdering(Ordering.PER_CALL)
-            .setLanes(lanes)
-            .setCreatedAt(made)
-            .setUpdatedAt(made)
-            .setEnabledAt(made)
-            .build(),
+        ExampleSubscription.of(id, tenant).setState(state).setLanes(lanes).build(),
         Subscription.getClassSchema());
   }
 

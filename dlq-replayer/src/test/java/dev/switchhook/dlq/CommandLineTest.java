@@ -134,6 +134,7 @@ final class CommandLineTest {
         "replay --tenant t --wait soon | --wait: 'soon' is no duration",
         "replay --tenant t -o csv | -o csv",
         "stats --tenant t -o id | ls has",
+        "show dlt_12345678 -o csv | -o csv",
         "ls --tennant t | Unknown option",
         "sow | Unmatched argument",
         "ls --id-file /nonexistent/ids | cannot be read"

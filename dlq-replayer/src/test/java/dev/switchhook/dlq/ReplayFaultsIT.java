@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.switchhook.dlq.command.Terminal;
-import dev.switchhook.dlq.replay.StopRequest;
 import dev.switchhook.events.DeadLetter;
 import dev.switchhook.events.DeadLetterState;
 import dev.switchhook.events.JobStatus;
@@ -143,22 +141,6 @@ final class ReplayFaultsIT {
     assertThat(first.waitFor()).isZero();
     assertThat(second.code()).isZero();
     assertThat(second.err()).contains("nothing matches");
-    eachOnce(letters, incident);
-  }
-
-  @Test
-  void stoppedAtOnceTheBatchIsNotThere() {
-    Incident incident = new Incident(bench, "atonce");
-    List<DeadLetter> letters = incident.happens(5);
-    StopRequest stop = new StopRequest();
-    stop.request(130);
-    stop.request(130);
-
-    Ran ran = bench.dlq(Terminal.none(), stop, incident.replay("--yes", "--reason", "r"));
-
-    assertThat(ran.code()).isEqualTo(130);
-    assertThat(sent(incident)).isEmpty();
-    assertThat(bench.dlq(incident.replay("--yes", "--reason", "r", "--take-over")).code()).isZero();
     eachOnce(letters, incident);
   }
 

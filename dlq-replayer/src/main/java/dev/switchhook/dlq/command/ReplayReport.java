@@ -40,7 +40,8 @@ final class ReplayReport {
   void ended(ReplayEnd end, ReplayProgress progress) {
     switch (form) {
       case ID -> end.sent().forEach(out::println);
-      case NDJSON, JSON -> JsonLines.line(out, ended(planned(), end, progress));
+      case NDJSON -> JsonLines.line(out, ended(planned(), end, progress));
+      case JSON -> JsonLines.document(out, ended(planned(), end, progress));
       case TABLE, WIDE, CSV -> words(end, progress).forEach(out::println);
     }
   }

@@ -58,6 +58,9 @@ final class ShowCommand extends Verb {
   @Override
   ExitCode run() {
     Form form = global().form(around().terminal().out(), Form.NDJSON);
+    if (form == Form.CSV) {
+      throw global().wrong("-o csv: show is no table; ls is");
+    }
     Profile profile = profile();
     DeadLetterFilter filter =
         new DeadLetterFilter(
@@ -94,7 +97,7 @@ final class ShowCommand extends Verb {
         }
       }
       case ID -> letters.forEach(letter -> around().out().println(letter.id()));
-      case CSV -> throw global().wrong("-o csv: show is no table; ls is");
+      case CSV -> throw new IllegalStateException("refused before");
       case NDJSON ->
           letters.forEach(letter -> JsonLines.line(around().out(), json(letter, details)));
       case JSON -> {

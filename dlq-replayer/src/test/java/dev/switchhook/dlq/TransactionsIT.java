@@ -26,6 +26,7 @@ import dev.switchhook.dlq.replay.StopRequest;
 import dev.switchhook.events.ActorSource;
 import dev.switchhook.events.AuditRecord;
 import dev.switchhook.events.DeadLetter;
+import dev.switchhook.events.JobStatus;
 import dev.switchhook.topics.RecordHeaders;
 import dev.switchhook.topics.Topics;
 import java.lang.reflect.InvocationTargetException;
@@ -36,21 +37,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A commit to which nobody has answered is looked up, whichever way it went. */
-final class CommitUnknownIT {
+/** A transaction that does not come to its usual end. */
+final class TransactionsIT {
   private final Bench bench = Bench.shared();
+  private final StopRequest stop = new StopRequest();
   private final List<String> notes = new ArrayList<>();
 
   @ParameterizedTest
   @CsvSource({"true, 1", "false, 1", "true, 2", "false, 2", "true, 4", "false, 4"})
-  void noLetterIsMissingAndNoneIsSentTwice(boolean taken, int commit) {
+  void aCommitThatNobodyAnsweredIsLookedUp(boolean taken, int commit) {
     Incident incident = new Incident(bench, "unknown" + taken + commit);
     List<DeadLetter> letters = incident.happens(90);
     AtomicInteger commits = new AtomicInteger();
@@ -66,39 +70,89 @@ final class CommitUnknownIT {
     assertThat(notes).hasSize(1).first().asString().contains("looking it up");
     List<String> ids = letters.stream().map(DeadLetter::getDeadLetterId).toList();
     assertThat(end.sent()).containsExactlyInAnyOrderElementsOf(ids);
-    assertThat(
-            bench.committed(Topics.REPLAY).stream()
-                .filter(record -> new String(record.key(), UTF_8).equals(incident.subscription))
-                .map(
-                    record ->
-                        RecordHeaders.text(record.headers(), RecordHeaders.DEAD_LETTER)
-                            .orElseThrow()))
-        .containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(sent(incident)).containsExactlyInAnyOrderElementsOf(ids);
     assertThat(bench.values(Topics.AUDIT, AuditRecord.class))
         .filteredOn(audit -> job.equals(audit.getJobId()))
         .hasSize(1);
   }
 
+  @Test
+  void stoppedAtOnceTheBatchUnderWayIsNotThereAndTheOthersAre() {
+    Incident incident = new Incident(bench, "atonce");
+    List<DeadLetter> letters = incident.happens(90);
+    AtomicInteger sends = new AtomicInteger();
+
+    ReplayEnd end =
+        replay(
+            JobId.of(InstantSource.system().instant(), new Random(99)),
+            incident,
+            settings -> interruptedAt(bench.kafka().producer(settings), sends, 150));
+
+    assertThat(end.kind()).isEqualTo(ReplayEnd.Kind.INTERRUPTED);
+    assertThat(end.job().getStatus()).isEqualTo(JobStatus.PAUSED);
+    assertThat(end.sent()).hasSizeBetween(1, 149);
+    assertThat(end.left()).isEqualTo(letters.size() - end.sent().size());
+    assertThat(sent(incident)).isEqualTo(new ArrayList<>(end.sent()));
+    assertThat(
+            bench.uncommitted(Topics.REPLAY).stream()
+                .filter(record -> new String(record.key(), UTF_8).equals(incident.subscription)))
+        .describedAs("what was under way")
+        .hasSizeGreaterThan(end.sent().size());
+  }
+
+  private List<String> sent(Incident incident) {
+    return bench.committed(Topics.REPLAY).stream()
+        .filter(record -> new String(record.key(), UTF_8).equals(incident.subscription))
+        .map(
+            record -> RecordHeaders.text(record.headers(), RecordHeaders.DEAD_LETTER).orElseThrow())
+        .toList();
+  }
+
+  /** Somebody presses Ctrl-C twice while a batch is handed over. */
+  private Producer<byte[], byte[]> interruptedAt(
+      Producer<byte[], byte[]> real, AtomicInteger sends, int at) {
+    return around(
+        real,
+        (method, call) -> {
+          if (method.equals("send") && sends.incrementAndGet() == 2 * at) {
+            stop.request(130);
+            stop.request(130);
+          }
+          return call.call();
+        });
+  }
+
   /** The connection is lost at one of the commits, before or after the broker has taken it. */
-  @SuppressWarnings("unchecked")
   private static Producer<byte[], byte[]> cutOff(
       Producer<byte[], byte[]> real, AtomicInteger commits, int at, boolean taken) {
+    return around(
+        real,
+        (method, call) -> {
+          boolean cut = method.equals("commitTransaction") && commits.incrementAndGet() == at;
+          if (cut && !taken) {
+            throw new TimeoutException("cut");
+          }
+          Object result = call.call();
+          if (cut) {
+            throw new TimeoutException("cut");
+          }
+          return result;
+        });
+  }
+
+  private interface Around {
+    Object call(String method, Callable<Object> call) throws Throwable;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Producer<byte[], byte[]> around(Producer<byte[], byte[]> real, Around around) {
     return (Producer<byte[], byte[]>)
         Proxy.newProxyInstance(
-            CommitUnknownIT.class.getClassLoader(),
+            TransactionsIT.class.getClassLoader(),
             new Class<?>[] {Producer.class},
             (_, method, args) -> {
-              boolean cut =
-                  method.getName().equals("commitTransaction") && commits.incrementAndGet() == at;
-              if (cut && !taken) {
-                throw new TimeoutException("cut");
-              }
               try {
-                Object result = method.invoke(real, args);
-                if (cut) {
-                  throw new TimeoutException("cut");
-                }
-                return result;
+                return around.call(method.getName(), () -> method.invoke(real, args));
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
@@ -139,7 +193,7 @@ final class CommitUnknownIT {
               producer,
               new ReplayJournal(bench.schemas(), clock),
               new Noting(),
-              new StopRequest(),
+              stop,
               clock)
           .run(job, order, new Pace(5_000, 5_000, System::nanoTime));
     }
