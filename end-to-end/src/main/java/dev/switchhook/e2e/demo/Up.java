@@ -1,7 +1,10 @@
 package dev.switchhook.e2e.demo;
 
+import dev.switchhook.e2e.programs.Pipeline;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +68,7 @@ public final class Up implements Callable<Integer> {
       Stage.Open open =
           stage.open(
               new Stage.Ports(kafkaPort, registryPort, apiPort),
-              java.util.Map.of("egress.allow", "127.0.0.0/8"));
+              Map.of("egress.allow", "127.0.0.0/8"));
       print(open, folder);
       ended.await();
       screen.step("ending");
@@ -79,12 +82,14 @@ public final class Up implements Callable<Integer> {
     System.out.println("Kafka             " + open.backend().bootstrapServers());
     System.out.println("Schema registry   " + open.backend().registryUrl());
     System.out.println("Subscription API  " + open.api() + "/v1/tenants/TENANT/subscriptions");
-    open.admins()
-        .forEach(
-            (name, admin) ->
-                System.out.printf("%-17s %s/health/ready, %s/metrics%n", name, admin, admin));
+    open.admins().forEach(Up::print);
+    print("rollup", URI.create(Pipeline.awaitReady(open.rollup()).getOrDefault("admin", "")));
     System.out.println("Logs              " + folder.resolve("logs"));
     System.out.println("Ctrl-C ends it.");
+  }
+
+  private static void print(String name, URI admin) {
+    System.out.printf("%-17s %s/health/ready, %s/metrics%n", name, admin, admin);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
