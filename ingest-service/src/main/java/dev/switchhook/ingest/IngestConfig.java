@@ -1,5 +1,6 @@
 package dev.switchhook.ingest;
 
+import dev.switchhook.kit.streams.BoundedRocksDb;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;

@@ -1,5 +1,7 @@
 package dev.switchhook.ingest;
 
+import dev.switchhook.kit.streams.StopPause;
+import dev.switchhook.kit.streams.ThreadDeaths;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.ingest.api.ApiServer;
 import dev.switchhook.ingest.api.KafkaSubscriptionTopic;
@@ -100,7 +102,7 @@ public final class IngestService {
               new KafkaStreams(topology, kafka.streams(config.group(), config.streams())),
               IngestService::close);
       RunningStreams running = new RunningStreams(streams, readiness, stop);
-      streams.setUncaughtExceptionHandler(new ThreadDeaths(pause, stop, counts));
+      streams.setUncaughtExceptionHandler(new ThreadDeaths(pause, stop, counts::threadDied));
       closing.with(meters.watchStreams(streams), Meters.Watched::close);
       if (!running.start()) {
         return;

@@ -1,6 +1,6 @@
 package dev.switchhook.ingest;
 
-import dev.switchhook.ingest.outage.Notice;
+import dev.switchhook.kit.streams.Notice;
 import dev.switchhook.kit.admin.Health;
 import dev.switchhook.kit.admin.Health.Condition;
 

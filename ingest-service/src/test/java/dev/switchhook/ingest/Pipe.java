@@ -7,7 +7,7 @@ import dev.switchhook.events.DeadLetter;
 import dev.switchhook.events.Delivery;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.ingest.event.Wire;
-import dev.switchhook.ingest.outage.Notice;
+import dev.switchhook.kit.streams.Notice;
 import dev.switchhook.ingest.outage.Waits;
 import dev.switchhook.ingest.subscription.Subscriptions;
 import dev.switchhook.registry.SchemaText;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchhook.events.CallEvent;
 import dev.switchhook.ingest.event.ExampleCall;
 import dev.switchhook.ingest.event.Wire;
-import dev.switchhook.ingest.outage.RegistryAwayException;
+import dev.switchhook.kit.streams.RegistryAwayException;
 import dev.switchhook.ingest.subscription.ExampleSubscription;
 import dev.switchhook.topics.Topics;
 import java.nio.file.Path;

@@ -41,10 +41,12 @@ class ArchitectureTest {
           .definedBy("..kit.admin..")
           .layer("kafka")
           .definedBy("..kit.kafka..")
+          .layer("streams")
+          .definedBy("..kit.streams..")
           .whereLayer("config")
           .mayOnlyBeAccessedByLayers("run", "kafka")
           .whereLayer("run")
-          .mayOnlyBeAccessedByLayers("secret", "admin", "kafka")
+          .mayOnlyBeAccessedByLayers("secret", "admin", "kafka", "streams")
           .whereLayer("secret")
           .mayOnlyBeAccessedByLayers("kafka")
           .whereLayer("meters")
@@ -52,6 +54,8 @@ class ArchitectureTest {
           .whereLayer("admin")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("kafka")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("streams")
           .mayNotBeAccessedByAnyLayer();
 
   @ArchTest

@@ -1,5 +1,6 @@
 package dev.switchhook.delivery.rollup;
 
+import dev.switchhook.kit.streams.RegistryWait;
 import dev.switchhook.serde.AvroReader;
 import dev.switchhook.serde.Decoded;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package dev.switchhook.delivery.rollup;
 
+import dev.switchhook.kit.streams.BoundedRocksDb;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import static org.apache.kafka.common.config.ConfigDef.Type.INT;

@@ -1,5 +1,9 @@
 package dev.switchhook.delivery.rollup;
 
+import dev.switchhook.kit.streams.Notice;
+import dev.switchhook.kit.streams.Pause;
+import dev.switchhook.kit.streams.RegistryWait;
+import dev.switchhook.kit.streams.StopPause;
 import dev.switchhook.kit.admin.AdminServer;
 import dev.switchhook.kit.admin.Health;
 import dev.switchhook.kit.config.ConfigSources;
@@ -18,8 +22,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
@@ -32,6 +34,9 @@ import org.apache.kafka.streams.Topology;
  */
 public final class RollupService {
   private static final String NAME = "rollup";
+
+  /** Well inside Streams' patience with a thread that does not poll, which is 5 min. */
+  private static final Duration REGISTRY_PATIENCE = Duration.ofMinutes(2);
 
   /** What it reads and writes; Streams' own topics come beside them. */
   private static final Set<String> TOPICS =
@@ -63,7 +68,7 @@ public final class RollupService {
     try (Admin topics = kafka.admin()) {
       TopicCheck.require(topics, wanted(config.partitions()));
     }
-    RegistryWait.Pause pause = pausingUntil(stop);
+    Pause pause = new StopPause(stop);
     StreamThreads threads = new StreamThreads(health.condition("streams"), pause, stop);
     Vertx vertx = Vertx.vertx();
     try (AutoCloseable _ = () -> vertx.close().toCompletionStage().toCompletableFuture().join();
@@ -73,7 +78,7 @@ public final class RollupService {
         Schemas schemas = Schemas.open(config.registrySettings())) {
       Topology topology =
           RollupTopology.build(
-              schemas, new RegistryWait(pause), InstantSource.system(), meters.registry());
+              schemas, registryWait(pause, health), InstantSource.system(), meters.registry());
       KafkaStreams streams =
           new KafkaStreams(topology, kafka.streams(config.group(), config.streams()));
       try (AutoCloseable _ = () -> close(streams);
@@ -84,6 +89,26 @@ public final class RollupService {
         }
       }
     }
+  }
+
+  private static RegistryWait registryWait(Pause pause, Health health) {
+    Health.Condition registry = health.condition("registry");
+    registry.ready();
+    return new RegistryWait(
+        pause,
+        REGISTRY_PATIENCE,
+        System::nanoTime,
+        new Notice() {
+          @Override
+          public void away(String why) {
+            registry.notReady(why);
+          }
+
+          @Override
+          public void back() {
+            registry.ready();
+          }
+        });
   }
 
   private static List<TopicSpec> wanted(int partitions) {
@@ -97,18 +122,5 @@ public final class RollupService {
     streams.close(
         CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
             .withTimeout(Duration.ofSeconds(30)));
-  }
-
-  private static RegistryWait.Pause pausingUntil(Stop stop) {
-    CountDownLatch ending = new CountDownLatch(1);
-    stop.whenRequested(ending::countDown);
-    return time -> {
-      try {
-        return !ending.await(time.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    };
   }
 }

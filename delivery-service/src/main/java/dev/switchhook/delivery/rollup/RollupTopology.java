@@ -1,5 +1,6 @@
 package dev.switchhook.delivery.rollup;
 
+import dev.switchhook.kit.streams.RegistryWait;
 import dev.switchhook.events.DeadLetter;
 import dev.switchhook.events.DeliveryAttempt;
 import dev.switchhook.events.DeliveryMetrics;

@@ -1,5 +1,6 @@
 package dev.switchhook.delivery.rollup;
 
+import dev.switchhook.kit.streams.RegistryWait;
 import dev.switchhook.events.DeliveryMetrics;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.serde.AvroReader;

@@ -9,6 +9,7 @@ import dev.switchhook.events.FailureClass;
 import dev.switchhook.events.Fault;
 import dev.switchhook.events.HoldReason;
 import dev.switchhook.events.Verdict;
+import dev.switchhook.kit.streams.Notice;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -17,6 +18,15 @@ import java.util.function.UnaryOperator;
 final class Given {
   /** In the middle of a minute, at the start of an hour. */
   static final Instant T = Instant.parse("2026-10-09T09:00:30Z");
+
+  static final Notice NOBODY_HEARS =
+      new Notice() {
+        @Override
+        public void away(String why) {}
+
+        @Override
+        public void back() {}
+      };
 
   private Given() {}
 

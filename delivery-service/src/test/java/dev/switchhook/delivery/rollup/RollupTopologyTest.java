@@ -1,5 +1,6 @@
 package dev.switchhook.delivery.rollup;
 
+import dev.switchhook.kit.streams.RegistryWait;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,7 +85,7 @@ class RollupTopologyTest {
     settings.put("state.dir", folder.toString());
     driver =
         new TopologyTestDriver(
-            RollupTopology.build(schemas, new RegistryWait(_ -> false), () -> wall, meters),
+            RollupTopology.build(schemas, new RegistryWait(_ -> false, Duration.ZERO, () -> 0, Given.NOBODY_HEARS), () -> wall, meters),
             settings,
             T);
     attempts =

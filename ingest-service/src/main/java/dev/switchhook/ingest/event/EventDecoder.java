@@ -1,8 +1,8 @@
 package dev.switchhook.ingest.event;
 
 import dev.switchhook.events.CallEvent;
-import dev.switchhook.ingest.outage.RegistryAwayException;
-import dev.switchhook.ingest.outage.RegistryWait;
+import dev.switchhook.kit.streams.RegistryAwayException;
+import dev.switchhook.kit.streams.RegistryWait;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.serde.AvroReader;
 import dev.switchhook.serde.Decoded;

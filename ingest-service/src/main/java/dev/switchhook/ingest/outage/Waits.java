@@ -1,5 +1,8 @@
 package dev.switchhook.ingest.outage;
 
+import dev.switchhook.kit.streams.Notice;
+import dev.switchhook.kit.streams.Pause;
+import dev.switchhook.kit.streams.RegistryWait;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 

@@ -1,8 +1,8 @@
 package dev.switchhook.ingest.subscription;
 
 import dev.switchhook.events.Subscription;
-import dev.switchhook.ingest.outage.RegistryAwayException;
-import dev.switchhook.ingest.outage.RegistryWait;
+import dev.switchhook.kit.streams.RegistryAwayException;
+import dev.switchhook.kit.streams.RegistryWait;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.serde.AvroReader;
 import dev.switchhook.serde.Decoded;

@@ -1,4 +1,4 @@
-package dev.switchhook.ingest.outage;
+package dev.switchhook.kit.streams;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package dev.switchhook.ingest.outage;
+package dev.switchhook.kit.streams;
 
 /** The registry was waited for as long as a stream thread may; the record is read again. */
 public final class RegistryAwayException extends RuntimeException {

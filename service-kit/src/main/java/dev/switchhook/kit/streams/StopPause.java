@@ -1,16 +1,15 @@
-package dev.switchhook.ingest;
+package dev.switchhook.kit.streams;
 
-import dev.switchhook.ingest.outage.Pause;
 import dev.switchhook.kit.run.Stop;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Lets time pass until the program is told to end. Thread-safe. */
-final class StopPause implements Pause {
+public final class StopPause implements Pause {
   private final CountDownLatch ending = new CountDownLatch(1);
 
-  StopPause(Stop stop) {
+  public StopPause(Stop stop) {
     stop.whenRequested(ending::countDown);
   }
 

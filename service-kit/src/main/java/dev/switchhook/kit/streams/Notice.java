@@ -1,4 +1,4 @@
-package dev.switchhook.ingest.outage;
+package dev.switchhook.kit.streams;
 
 /** Hears of outages, for example readiness. Called on whichever thread waits. */
 public interface Notice {

@@ -1,4 +1,4 @@
-package dev.switchhook.ingest;
+package dev.switchhook.kit.streams;
 
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;

@@ -1,4 +1,4 @@
-package dev.switchhook.ingest.outage;
+package dev.switchhook.kit.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

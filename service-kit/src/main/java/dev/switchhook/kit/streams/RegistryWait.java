@@ -1,4 +1,4 @@
-package dev.switchhook.ingest.outage;
+package dev.switchhook.kit.streams;
 
 import dev.switchhook.serde.Decoded;
 import dev.switchhook.serde.Decoded.SchemaUnknown;
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads one record again and again, at growing intervals, until the registry has told its schema or
- * that there is none. Confined to one thread.
+ * that there is none. Keeps nothing between calls, so any thread may use it.
  */
 public final class RegistryWait {
   private static final Logger log = LoggerFactory.getLogger(RegistryWait.class);

@@ -1,7 +1,5 @@
-package dev.switchhook.ingest;
+package dev.switchhook.kit.streams;
 
-import dev.switchhook.ingest.outage.Pause;
-import dev.switchhook.ingest.outage.RegistryAwayException;
 import dev.switchhook.kit.run.Stop;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -13,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * What becomes of a stream thread that has failed: a new one takes over at the committed offset, so
  * nothing is skipped, however often it takes. Runs on the dying thread.
  */
-final class ThreadDeaths implements StreamsUncaughtExceptionHandler {
+public final class ThreadDeaths implements StreamsUncaughtExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ThreadDeaths.class);
 
   /** Else a fault that stays would keep the group rebalancing. */
@@ -21,17 +19,22 @@ final class ThreadDeaths implements StreamsUncaughtExceptionHandler {
 
   private final Pause pause;
   private final Stop stop;
-  private final IngestMeters meters;
+  private final Runnable died;
 
-  ThreadDeaths(Pause pause, Stop stop, IngestMeters meters) {
+  /**
+   * Deaths in one program.
+   *
+   * @param died called for each, to be counted
+   */
+  public ThreadDeaths(Pause pause, Stop stop, Runnable died) {
     this.pause = pause;
     this.stop = stop;
-    this.meters = meters;
+    this.died = died;
   }
 
   @Override
   public StreamThreadExceptionResponse handle(Throwable thrown) {
-    meters.threadDied();
+    died.run();
     if (isOfTheTable() || hasCause(thrown, VirtualMachineError.class)) {
       stop.fail(thrown);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -41,7 +44,7 @@ final class ThreadDeaths implements StreamsUncaughtExceptionHandler {
     }
     // Streams throws it once more out of the thread; the process' own handler would end the
     // program.
-    Thread.currentThread().setUncaughtExceptionHandler((thread, again) -> {});
+    Thread.currentThread().setUncaughtExceptionHandler((_, _) -> {});
     if (hasCause(thrown, RegistryAwayException.class)) {
       log.warn("stream thread starts anew why={}", thrown.toString());
     } else {
@@ -51,7 +54,7 @@ final class ThreadDeaths implements StreamsUncaughtExceptionHandler {
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
-  /** The one that reads the subscriptions cannot be replaced. */
+  /** The one that reads a global table cannot be replaced. */
   private static boolean isOfTheTable() {
     return Thread.currentThread().getName().endsWith("-GlobalStreamThread");
   }
