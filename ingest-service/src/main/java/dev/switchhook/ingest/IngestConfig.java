@@ -1,6 +1,5 @@
 package dev.switchhook.ingest;
 
-import dev.switchhook.kit.streams.BoundedRocksDb;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
@@ -15,6 +14,7 @@ import dev.switchhook.ingest.api.ApiServer;
 import dev.switchhook.ingest.api.ReceiverProfiles;
 import dev.switchhook.kit.config.ConfigSources;
 import dev.switchhook.kit.config.StrictConfig;
+import dev.switchhook.kit.streams.BoundedRocksDb;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

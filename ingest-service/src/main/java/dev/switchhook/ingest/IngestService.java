@@ -1,7 +1,5 @@
 package dev.switchhook.ingest;
 
-import dev.switchhook.kit.streams.StopPause;
-import dev.switchhook.kit.streams.ThreadDeaths;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.ingest.api.ApiServer;
 import dev.switchhook.ingest.api.KafkaSubscriptionTopic;
@@ -18,6 +16,8 @@ import dev.switchhook.kit.meters.Meters;
 import dev.switchhook.kit.run.Main;
 import dev.switchhook.kit.run.Stop;
 import dev.switchhook.kit.secret.Envelope;
+import dev.switchhook.kit.streams.StopPause;
+import dev.switchhook.kit.streams.ThreadDeaths;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.serde.AvroWriter;
 import dev.switchhook.topics.TopicCatalogue;

@@ -1,8 +1,8 @@
 package dev.switchhook.ingest;
 
-import dev.switchhook.kit.streams.Notice;
 import dev.switchhook.kit.admin.Health;
 import dev.switchhook.kit.admin.Health.Condition;
+import dev.switchhook.kit.streams.Notice;
 
 /** What ingest-service says of itself to whoever routes work to it. Thread-safe. */
 final class Readiness implements Notice {

@@ -1,8 +1,8 @@
 package dev.switchhook.delivery.rollup;
 
-import dev.switchhook.kit.streams.RegistryWait;
 import dev.switchhook.events.DeadLetter;
 import dev.switchhook.events.Delivery;
+import dev.switchhook.kit.streams.RegistryWait;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.serde.AvroReader;
 import dev.switchhook.serde.Decoded;

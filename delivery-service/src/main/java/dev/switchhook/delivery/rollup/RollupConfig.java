@@ -1,6 +1,5 @@
 package dev.switchhook.delivery.rollup;
 
-import dev.switchhook.kit.streams.BoundedRocksDb;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import static org.apache.kafka.common.config.ConfigDef.Type.INT;
@@ -8,6 +7,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import dev.switchhook.kit.config.ConfigSources;
 import dev.switchhook.kit.config.StrictConfig;
+import dev.switchhook.kit.streams.BoundedRocksDb;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

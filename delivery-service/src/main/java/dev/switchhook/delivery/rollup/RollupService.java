@@ -1,9 +1,5 @@
 package dev.switchhook.delivery.rollup;
 
-import dev.switchhook.kit.streams.Notice;
-import dev.switchhook.kit.streams.Pause;
-import dev.switchhook.kit.streams.RegistryWait;
-import dev.switchhook.kit.streams.StopPause;
 import dev.switchhook.kit.admin.AdminServer;
 import dev.switchhook.kit.admin.Health;
 import dev.switchhook.kit.config.ConfigSources;
@@ -12,6 +8,10 @@ import dev.switchhook.kit.kafka.TopicCheck;
 import dev.switchhook.kit.meters.Meters;
 import dev.switchhook.kit.run.Main;
 import dev.switchhook.kit.run.Stop;
+import dev.switchhook.kit.streams.Notice;
+import dev.switchhook.kit.streams.Pause;
+import dev.switchhook.kit.streams.RegistryWait;
+import dev.switchhook.kit.streams.StopPause;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.topics.TopicCatalogue;
 import dev.switchhook.topics.TopicSpec;

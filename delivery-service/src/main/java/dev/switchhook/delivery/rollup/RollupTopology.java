@@ -1,9 +1,9 @@
 package dev.switchhook.delivery.rollup;
 
-import dev.switchhook.kit.streams.RegistryWait;
 import dev.switchhook.events.DeadLetter;
 import dev.switchhook.events.DeliveryAttempt;
 import dev.switchhook.events.DeliveryMetrics;
+import dev.switchhook.kit.streams.RegistryWait;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.serde.AvroReader;
 import dev.switchhook.topics.Topics;

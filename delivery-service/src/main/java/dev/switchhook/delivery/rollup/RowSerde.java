@@ -1,7 +1,7 @@
 package dev.switchhook.delivery.rollup;
 
-import dev.switchhook.kit.streams.RegistryWait;
 import dev.switchhook.events.DeliveryMetrics;
+import dev.switchhook.kit.streams.RegistryWait;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.serde.AvroReader;
 import dev.switchhook.serde.AvroWriter;

@@ -1,9 +1,9 @@
 package dev.switchhook.delivery.rollup;
 
-import dev.switchhook.kit.streams.Pause;
-import dev.switchhook.kit.streams.ThreadDeaths;
 import dev.switchhook.kit.admin.Health;
 import dev.switchhook.kit.run.Stop;
+import dev.switchhook.kit.streams.Pause;
+import dev.switchhook.kit.streams.ThreadDeaths;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;

@@ -1,6 +1,5 @@
 package dev.switchhook.delivery.rollup;
 
-import dev.switchhook.kit.streams.RegistryWait;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +13,7 @@ import dev.switchhook.events.DeliveryMetrics;
 import dev.switchhook.events.FailureClass;
 import dev.switchhook.events.Fault;
 import dev.switchhook.events.HoldReason;
+import dev.switchhook.kit.streams.RegistryWait;
 import dev.switchhook.registry.SchemaText;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.serde.AvroReader;
@@ -85,7 +85,11 @@ class RollupTopologyTest {
     settings.put("state.dir", folder.toString());
     driver =
         new TopologyTestDriver(
-            RollupTopology.build(schemas, new RegistryWait(_ -> false, Duration.ZERO, () -> 0, Given.NOBODY_HEARS), () -> wall, meters),
+            RollupTopology.build(
+                schemas,
+                new RegistryWait(_ -> false, Duration.ZERO, () -> 0, Given.NOBODY_HEARS),
+                () -> wall,
+                meters),
             settings,
             T);
     attempts =

@@ -115,12 +115,12 @@ final class BenchDeliveries implements AutoCloseable {
   private void send(ProducerRecord<byte[], byte[]> record) {
     Future<RecordMetadata> _ =
         producer.send(
-        record,
-        (written, refused) -> {
-          if (refused != null) {
-            failure.compareAndSet(null, refused);
-          }
-        });
+            record,
+            (written, refused) -> {
+              if (refused != null) {
+                failure.compareAndSet(null, refused);
+              }
+            });
   }
 
   private static Delivery delivery(

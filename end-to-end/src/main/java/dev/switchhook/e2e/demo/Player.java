@@ -60,18 +60,18 @@ final class Player {
 
   private void send(CallEvent event) {
     Future<RecordMetadata> _ =
-    producer.send(
-        new ProducerRecord<>(
-            Topics.CALL_EVENTS, event.getCallId().getBytes(UTF_8), writer.write(event)),
-        (written, refused) -> {
-          if (refused != null) {
-            failure.compareAndSet(null, refused);
-            return;
-          }
-          ledger.accepted(
-              event.getTenantId(), event.getId().toString(), event.getType(), Instant.now());
-          events.incrementAndGet();
-        });
+        producer.send(
+            new ProducerRecord<>(
+                Topics.CALL_EVENTS, event.getCallId().getBytes(UTF_8), writer.write(event)),
+            (written, refused) -> {
+              if (refused != null) {
+                failure.compareAndSet(null, refused);
+                return;
+              }
+              ledger.accepted(
+                  event.getTenantId(), event.getId().toString(), event.getType(), Instant.now());
+              events.incrementAndGet();
+            });
   }
 
   private void pace(long started, double eventsPerSecond) throws InterruptedException {

@@ -28,7 +28,8 @@ final class Screen {
   }
 
   static Screen onStandardError() {
-    return new Screen(System.err, Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());
+    return new Screen(
+        System.err, Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());
   }
 
   void step(String text) {

@@ -65,7 +65,11 @@ final class Stage implements AutoCloseable {
     admins.put("ingest", admin(ingestFacts));
     admins.put("delivery", admin(deliveryFacts));
     return new Open(
-        backend, pipeline, URI.create(ingestFacts.getOrDefault("api", "")), Map.copyOf(admins), rollup);
+        backend,
+        pipeline,
+        URI.create(ingestFacts.getOrDefault("api", "")),
+        Map.copyOf(admins),
+        rollup);
   }
 
   @Override

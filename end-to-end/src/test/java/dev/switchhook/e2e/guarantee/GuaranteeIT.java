@@ -196,11 +196,15 @@ class GuaranteeIT {
           api.create(
               Subscriber.TENANT,
               Map.of(
-                  "url", receiver.url(subscriber.path()).toString(),
-                  "event_types", subscriber.eventTypes(),
-                  "lanes", 12,
+                  "url",
+                  receiver.url(subscriber.path()).toString(),
+                  "event_types",
+                  subscriber.eventTypes(),
+                  "lanes",
+                  12,
                   // 72 h for all types: what a slow machine makes late is to be counted, too.
-                  "late", "deliver"));
+                  "late",
+                  "deliver"));
       receiver.trust(subscriber.path(), created.secret());
       subscriberOf.put(created.subscriptionId(), subscriber);
     }

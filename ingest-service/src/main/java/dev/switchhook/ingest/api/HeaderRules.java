@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which custom headers a subscription may send (docs/webhook-contract.md, "Other authentication"). Pure. */
+/**
+ * Which custom headers a subscription may send (docs/webhook-contract.md, "Other authentication").
+ * Pure.
+ */
 final class HeaderRules {
   static final int MOST = 20;
   static final int LONGEST_IN_ALL = 8 * 1024;

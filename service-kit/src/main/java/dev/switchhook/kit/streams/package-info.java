@@ -1,4 +1,7 @@
-/** What every Kafka Streams program of ours needs: waiting for the registry, threads that fail, one budget of memory. */
+/**
+ * What every Kafka Streams program of ours needs: waiting for the registry, threads that fail, one
+ * budget of memory.
+ */
 @NullMarked
 package dev.switchhook.kit.streams;
 

@@ -18,8 +18,7 @@ class ThreadDeathsTest {
   private final Stop stop = new Stop();
   private final List<Duration> pauses = new ArrayList<>();
   private final AtomicInteger counted = new AtomicInteger();
-  private final ThreadDeaths deaths =
-      new ThreadDeaths(pauses::add, stop, counted::incrementAndGet);
+  private final ThreadDeaths deaths = new ThreadDeaths(pauses::add, stop, counted::incrementAndGet);
 
   @Test
   void aThreadThatFailedIsReplacedAfterABreathAndDoesNotEndTheProgram() throws Exception {
