@@ -86,7 +86,6 @@ final class Loop implements OnLoop {
       turn.run();
     } catch (RuntimeException | Error e) {
       died.accept(e);
-      throw e;
     }
   }
 

@@ -22,47 +22,47 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing is lost, whatever dies. */
 final class DeliveryFaultsIT {
-  @TempDir private Path folder;
-  private DeliveryRig rig;
+  @TempDir private static Path folder;
+  private static DeliveryRig rig;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     rig = new DeliveryRig(folder);
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     rig.close();
   }
 
   @Test
   void aServiceKilledHardInMidRunLosesNothing() throws Exception {
-    rig.subscribe("sub_ok", "/slow/50");
-    rig.subscribe("sub_flaky", "/fail/1/a");
-    rig.subscribe("sub_gone", "/gone");
+    rig.subscribe("sub_kill_ok", "/slow/50");
+    rig.subscribe("sub_kill_flaky", "/fail/1/kill");
+    rig.subscribe("sub_kill_gone", "/gone/kill");
     Map<String, String> settings = rig.settings(Map.of());
     Path log = folder.resolve("service.log");
     List<String> delivered = new ArrayList<>();
     List<String> dead = new ArrayList<>();
     try (ChildService first = ChildService.start(log, settings)) {
       for (int round = 0; round < 100; round++) {
-        delivered.add(rig.deliver("sub_ok"));
-        delivered.add(rig.deliver("sub_flaky"));
-        dead.add(rig.deliver("sub_gone"));
+        delivered.add(rig.deliver("sub_kill_ok"));
+        delivered.add(rig.deliver("sub_kill_flaky"));
+        dead.add(rig.deliver("sub_kill_gone"));
       }
-      soon().until(() -> rig.receiver.count() > 50);
+      soon().until(() -> rig.receiver.count("/slow/50") > 20);
       first.kill();
     }
     try (ChildService second = ChildService.start(log, settings)) {
       soon().untilAsserted(() -> assertThat(accepted()).containsAll(delivered));
-      soon().untilAsserted(() -> assertThat(letters("sub_gone")).containsAll(dead));
+      soon().untilAsserted(() -> assertThat(letters("sub_kill_gone")).containsAll(dead));
       soon().untilAsserted(() -> assertThat(rig.lag()).isZero());
       assertThat(rig.receiver.invalidSignatures()).isZero();
       assertThat(second.stop()).as("exit code of an orderly stop").isZero();
@@ -77,7 +77,7 @@ final class DeliveryFaultsIT {
       for (int round = 0; round < 6; round++) {
         ids.add(rig.deliver("sub_slow"));
       }
-      soon().until(() -> rig.receiver.count() > 0);
+      soon().until(() -> rig.receiver.count("/slow/1500") > 0);
     }
     try (RunningService _ = RunningService.start(rig.settings(Map.of()))) {
       soon().untilAsserted(() -> assertThat(rig.lag()).isZero());
@@ -89,17 +89,17 @@ final class DeliveryFaultsIT {
 
   @Test
   void aBrokerRestartedInMidRunCostsTimeAndNothingElse() throws Exception {
-    rig.subscribe("sub_ok", "/slow/100");
+    rig.subscribe("sub_restart", "/slow/100");
     List<String> ids = new ArrayList<>();
     try (RunningService _ = RunningService.start(rig.settings(Map.of()))) {
       for (int round = 0; round < 60; round++) {
-        ids.add(rig.deliver("sub_ok"));
+        ids.add(rig.deliver("sub_restart"));
       }
-      soon().until(() -> rig.receiver.count() > 5);
+      soon().until(() -> rig.receiver.count("/slow/100") > 5);
       rig.stack.broker().kill();
       rig.stack.broker().restart();
       for (int round = 0; round < 20; round++) {
-        ids.add(rig.deliver("sub_ok"));
+        ids.add(rig.deliver("sub_restart"));
       }
       soon().untilAsserted(() -> assertThat(accepted()).containsAll(ids));
       soon().untilAsserted(() -> assertThat(rig.lag()).isZero());
@@ -108,13 +108,13 @@ final class DeliveryFaultsIT {
 
   @Test
   void noOffsetMovesBeforeTheDeadLetterIsAcknowledged() throws Exception {
-    rig.subscribe("sub_gone", "/gone");
-    rig.subscribe("sub_ok", "/ok/1");
+    rig.subscribe("sub_doomed", "/gone/doomed");
+    rig.subscribe("sub_neighbour", "/ok/neighbour");
     try (RunningService _ = RunningService.start(rig.settings(Map.of()))) {
       rig.admin.deleteTopics(List.of(Topics.DEAD_LETTERS)).all().get();
-      String doomed = rig.deliver("sub_gone");
+      String doomed = rig.deliver("sub_doomed");
       soon().until(() -> !rig.requests(doomed).isEmpty());
-      String neighbour = rig.deliver("sub_ok");
+      String neighbour = rig.deliver("sub_neighbour");
       soon().untilAsserted(() -> assertThat(rig.attempts(neighbour)).hasSize(1));
       soon().untilAsserted(() -> assertThat(rig.attempts(doomed)).hasSize(1));
 
@@ -125,24 +125,24 @@ final class DeliveryFaultsIT {
           .untilAsserted(() -> assertThat(rig.lag()).isPositive());
 
       rig.applyTopics();
-      soon().untilAsserted(() -> assertThat(rig.letters("sub_gone")).hasSize(1));
+      soon().untilAsserted(() -> assertThat(rig.letters("sub_doomed")).hasSize(1));
       soon().untilAsserted(() -> assertThat(rig.lag()).isZero());
       assertThat(rig.requests(doomed)).as("the write is made again, not the POST").hasSize(1);
-      assertThat(rig.letters("sub_gone").getFirst().getRecordValue()).isNotNull();
+      assertThat(rig.letters("sub_doomed").getFirst().getRecordValue()).isNotNull();
     }
   }
 
   @Test
   void aNewSchemaIdWaitsForARegistryThatIsAway() throws Exception {
-    rig.subscribe("sub_ok", "/ok/1");
+    rig.subscribe("sub_schema", "/ok/schema");
     Schema grown = grown();
     int id = rig.schemas.client().register(Topics.DELIVERIES + "-value", new AvroSchema(grown));
     try (RunningService _ = RunningService.start(rig.settings(Map.of()))) {
-      String known = rig.deliver("sub_ok");
+      String known = rig.deliver("sub_schema");
       soon().untilAsserted(() -> assertThat(rig.requests(known)).hasSize(1));
 
       rig.stack.registry().kill();
-      Delivery delivery = DeliveryRig.delivery("sub_ok").build();
+      Delivery delivery = DeliveryRig.delivery("sub_schema").build();
       rig.send(rig.record(delivery, framed(id, grown, delivery)));
       await()
           .pollDelay(Duration.ofSeconds(2))
@@ -153,7 +153,7 @@ final class DeliveryFaultsIT {
       rig.stack.registry().restart();
       soon().untilAsserted(() -> assertThat(rig.requests(delivery.getDeliveryId())).hasSize(1));
       soon().untilAsserted(() -> assertThat(rig.lag()).isZero());
-      assertThat(rig.letters("sub_ok")).isEmpty();
+      assertThat(rig.letters("sub_schema")).isEmpty();
     }
   }
 
@@ -165,7 +165,7 @@ final class DeliveryFaultsIT {
       for (int round = 0; round < 50; round++) {
         ids.add(rig.deliver("sub_down"));
       }
-      soon().until(() -> rig.receiver.count() > 20);
+      soon().until(() -> rig.receiver.count("/status/503") > 20);
       rig.receiver.behave("/status/503", Behaviour.status(200));
       for (int round = 0; round < 10; round++) {
         ids.add(rig.deliver("sub_down"));
