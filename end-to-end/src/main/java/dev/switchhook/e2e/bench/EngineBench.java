@@ -65,7 +65,7 @@ final class EngineBench implements Callable<Integer> {
     Path folder = Files.createTempDirectory("switchhook-bench");
     Installation installation = Installation.find();
     System.err.println("starting broker, registry and sink …");
-    try (Backend backend = LocalBackend.start(folder);
+    try (Backend backend = LocalBackend.startForLoad(folder);
         ChildProgram sink =
             ChildProgram.start(
                 installation, Program.SINK, folder.resolve("logs/sink.log"), List.of(), Map.of())) {

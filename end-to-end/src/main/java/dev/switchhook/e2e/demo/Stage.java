@@ -9,6 +9,7 @@ import dev.switchhook.e2e.programs.Program;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class Stage implements AutoCloseable {
         backend,
         pipeline,
         URI.create(ingestFacts.getOrDefault("api", "")),
-        Map.copyOf(admins),
+        Collections.unmodifiableMap(admins),
         rollup);
   }
 

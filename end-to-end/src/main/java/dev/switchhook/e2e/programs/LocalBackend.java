@@ -16,6 +16,11 @@ public final class LocalBackend implements Backend {
     return new LocalBackend(LocalStack.start(folder));
   }
 
+  /** Started to last: the broker has the normal compiler and collector. */
+  public static LocalBackend startForLoad(Path folder) {
+    return new LocalBackend(LocalStack.start(folder, 0, 0, JvmTuning.LONG_RUN));
+  }
+
   /**
    * Starts both side by side.
    *
