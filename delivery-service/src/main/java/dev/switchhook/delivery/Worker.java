@@ -1,6 +1,7 @@
 package dev.switchhook.delivery;
 
 import dev.switchhook.delivery.attempt.Attempt;
+import dev.switchhook.delivery.attempt.AttemptReport;
 import dev.switchhook.delivery.attempt.WebhookSender;
 import dev.switchhook.delivery.engine.Arrival;
 import dev.switchhook.delivery.engine.Effects;
@@ -17,6 +18,7 @@ import dev.switchhook.delivery.subscription.SubscriptionChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -31,6 +33,21 @@ final class Worker implements Downstream, Effects {
   /** Writes that take longer than this are a broker in trouble, not a busy one. */
   private static final Duration WRITES_STUCK = Duration.ofSeconds(30);
 
+  /** The loop yields to its sockets after so many. */
+  private static final int SLICE = 64;
+
+  /** Handed over and not taken yet: a loop that is behind is not given more. */
+  private static final int MOST_SLICES_OUT = 8;
+
+  /**
+   * What may wait for nothing but a turn: half a second's work, and never fewer than these. A
+   * saturated worker that read on would move what waits to the tiers, read it there and move it
+   * again: 3.8 ms of CPU a delivery instead of 0.1 (measured, 50,000 waiting).
+   */
+  private static final int FEWEST_STARVED = 512;
+
+  private static final int HALF_A_SECOND = 5;
+
   private final Loop loop;
   private final WebhookSender sender;
   private final Settlement settlement;
@@ -38,7 +55,12 @@ final class Worker implements Downstream, Effects {
   private final DeliveryConsumer consumer;
   private final WorkerWatch watch;
   private final Thread kafkaThread;
+  private final AtomicInteger slicesOut = new AtomicInteger();
   private Set<Kind> withheld = Set.of();
+  private Set<Kind> withheldByState = Set.of();
+  private boolean saturated;
+  private int starvedMost = FEWEST_STARVED;
+  private int attemptedSinceTick;
 
   /**
    * Does nothing yet.
@@ -112,16 +134,25 @@ final class Worker implements Downstream, Effects {
   private void tick() {
     watch.ticked(TICK);
     engine.tick();
+    starvedMost = Math.max(FEWEST_STARVED, HALF_A_SECOND * attemptedSinceTick);
+    attemptedSinceTick = 0;
     EngineState state = engine.state();
     Duration oldest = settlement.oldest();
     boolean stuck = oldest.compareTo(WRITES_STUCK) > 0;
-    // What cannot be settled, or does not fit, need not be read.
-    withhold(
+    withheldByState =
         stuck || settlement.isChoked()
             ? Set.of(Kind.values())
-            : watch.budget().withheld(state.bytes()));
+            : watch.budget().withheld(state.bytes());
+    withholdWhatNeedNotBeRead();
     watch.writes(stuck, oldest);
     watch.show(state, settlement.pending(), oldest);
+  }
+
+  /** What cannot be settled, does not fit, or would only wait for a turn. */
+  private void withholdWhatNeedNotBeRead() {
+    int starved = engine.starved();
+    saturated = starved >= (saturated ? starvedMost / 2 : starvedMost);
+    withhold(saturated ? Set.of(Kind.values()) : withheldByState);
   }
 
   private void withhold(Set<Kind> kinds) {
@@ -133,9 +164,21 @@ final class Worker implements Downstream, Effects {
 
   @Override
   public void arrived(List<Arrival> batch) {
-    for (Arrival arrival : batch) {
-      loop.run(() -> engine.offered(arrival));
+    for (int from = 0; from < batch.size(); from += SLICE) {
+      List<Arrival> slice = batch.subList(from, Math.min(from + SLICE, batch.size()));
+      loop.run(() -> offered(slice));
     }
+    if (slicesOut.addAndGet((batch.size() + SLICE - 1) / SLICE) > MOST_SLICES_OUT) {
+      // The loop is behind: it says itself when it has caught up.
+      consumer.hold(Set.of(Kind.values()));
+      loop.run(() -> withheld = Set.of(Kind.values()));
+    }
+  }
+
+  private void offered(List<Arrival> slice) {
+    slicesOut.decrementAndGet();
+    slice.forEach(engine::offered);
+    withholdWhatNeedNotBeRead();
   }
 
   @Override
@@ -150,7 +193,15 @@ final class Worker implements Downstream, Effects {
 
   @Override
   public void attempt(OpenDelivery delivery, Attempt attempt) {
-    sender.send(attempt, report -> loop.guarded(() -> engine.attempted(delivery, report)));
+    sender.send(attempt, report -> loop.guarded(() -> attempted(delivery, report)));
+  }
+
+  private void attempted(OpenDelivery delivery, AttemptReport report) {
+    attemptedSinceTick++;
+    engine.attempted(delivery, report);
+    if (saturated) {
+      withholdWhatNeedNotBeRead();
+    }
   }
 
   @Override

@@ -167,6 +167,13 @@ public final class Engine {
     lanes.remove(new HashSet<>(hands.lose(which, time.nanos())));
   }
 
+  /**
+   * Deliveries that wait for nothing but a turn: to read more of them would only make them wait.
+   */
+  public int starved() {
+    return lanes.starved();
+  }
+
   public EngineState state() {
     return new EngineState(
         lanes.inFlight(), hands.size(), hands.bytes(), lanes.queued(), lanes.held(), lanes.size());

@@ -44,6 +44,11 @@ final class Lanes {
     return permits.taken();
   }
 
+  /** Waiting for nothing but a permit of the worker's. */
+  int starved() {
+    return permits.starved();
+  }
+
   int queued() {
     return waiting.stream().mapToInt(lane -> lane.queues().size()).sum();
   }

@@ -35,6 +35,15 @@ final class Permits {
     parked.add(lane);
   }
 
+  /** Deliveries that would leave now if there were a permit. */
+  int starved() {
+    int starved = 0;
+    for (Lane lane : parked) {
+      starved += lane.queues().size();
+    }
+    return starved;
+  }
+
   boolean mayWake() {
     return taken < total && !parked.isEmpty();
   }

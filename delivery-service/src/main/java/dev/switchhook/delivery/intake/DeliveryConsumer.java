@@ -39,6 +39,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeliveryConsumer implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(DeliveryConsumer.class);
+
+  /**
+   * Retries fall due one by one; a turn for each of them, over 120 partitions, would take a core.
+   */
+  private static final Duration SHORTEST_POLL = Duration.ofMillis(10);
+
   private static final Duration LONGEST_POLL = Duration.ofMillis(50);
   private static final Duration LEAVING = Duration.ofSeconds(10);
 
@@ -172,7 +178,7 @@ public final class DeliveryConsumer implements Runnable {
       }
     }
     try {
-      return consumer.poll(wait.isNegative() ? Duration.ZERO : wait);
+      return consumer.poll(wait.compareTo(SHORTEST_POLL) < 0 ? SHORTEST_POLL : wait);
     } catch (WakeupException e) {
       log.debug("woken to stop");
     } catch (NoOffsetForPartitionException e) {

@@ -168,6 +168,28 @@ final class EngineLaneTest {
   }
 
   @Test
+  void whatWaitsOnlyForATurnIsTold() {
+    VirtualWorld small = new VirtualWorld(3);
+    for (int lane = 0; lane < 6; lane++) {
+      small.engine.subscriptionChanged(Subscriptions.active("sub_" + lane));
+      small.offer(Deliveries.at(lane).of("sub_" + lane));
+    }
+    assertThat(small.engine.starved()).isEqualTo(3);
+
+    small.ok(small.inFlight().getFirst());
+    assertThat(small.engine.starved()).isEqualTo(2);
+  }
+
+  @Test
+  void whatWaitsForItsOwnLaneIsNoReasonToReadLess() {
+    for (int offset = 0; offset < 200; offset++) {
+      world.offer(Deliveries.at(offset).of("sub_1"));
+    }
+    assertThat(world.engine.state().queued()).isPositive();
+    assertThat(world.engine.starved()).isZero();
+  }
+
+  @Test
   void anOwnersRateIsKeptAndWhatWouldWaitTooLongGoesToATier() {
     world.engine.subscriptionChanged(Subscriptions.atMost("sub_2", 2));
     for (int offset = 0; offset < 10; offset++) {
