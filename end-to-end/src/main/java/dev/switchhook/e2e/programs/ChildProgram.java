@@ -56,13 +56,7 @@ public final class ChildProgram implements AutoCloseable {
       Path log,
       List<String> jvmOptions,
       Map<String, String> settings) {
-    List<String> arguments = new ArrayList<>();
-    settings.forEach(
-        (key, value) -> {
-          arguments.add("--set");
-          arguments.add(key + "=" + value);
-        });
-    return start(name(program), log, installation.command(program, jvmOptions, arguments));
+    return start(name(program), log, installation.command(program, jvmOptions, flags(settings)));
   }
 
   /** As {@link #start}, for a program that takes plain arguments. */
@@ -180,10 +174,16 @@ public final class ChildProgram implements AutoCloseable {
   private void forget() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException shuttingDown) {
-      // The hook runs already: it ends what is left.
-      assert hook != null;
+    } catch (IllegalStateException _) {
+      // This JVM ends and the hook runs already: there is nothing left to take back.
     }
+  }
+
+  /** {@code --set KEY=VALUE} for each. */
+  static List<String> flags(Map<String, String> settings) {
+    List<String> flags = new ArrayList<>();
+    settings.forEach((key, value) -> flags.addAll(List.of("--set", key + "=" + value)));
+    return flags;
   }
 
   private static String name(Program program) {

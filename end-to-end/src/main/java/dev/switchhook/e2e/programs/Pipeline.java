@@ -2,6 +2,7 @@ package dev.switchhook.e2e.programs;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +76,8 @@ public final class Pipeline {
   }
 
   private static List<String> arguments(String verb, Map<String, String> settings) {
-    List<String> arguments = new java.util.ArrayList<>();
-    arguments.add(verb);
-    settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+    List<String> arguments = new ArrayList<>(List.of(verb));
+    arguments.addAll(ChildProgram.flags(settings));
     return arguments;
   }
 }
