@@ -115,6 +115,7 @@ final class TransactionsIT {
         real,
         (method, call) -> {
           if (method.equals("send") && sends.incrementAndGet() == 2 * at) {
+            real.flush(); // an abort drops what has not left the producer
             stop.request(130);
             stop.request(130);
           }
