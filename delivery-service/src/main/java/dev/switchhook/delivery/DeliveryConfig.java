@@ -79,6 +79,10 @@ final class DeliveryConfig extends StrictConfig {
     return heap / 100 * getInt("delivery.memory.share") / workers();
   }
 
+  Duration writePatience() {
+    return millis("delivery.writes.stuck.ms");
+  }
+
   Duration attemptDeadline() {
     return millis("delivery.attempt.deadline.ms");
   }

@@ -221,6 +221,13 @@ final class DeliveryDefinition {
             LOW,
             "How long a stop waits for POSTs in flight.")
         .define(
+            "delivery.writes.stuck.ms",
+            LONG,
+            30_000L,
+            between(100, 600_000),
+            LOW,
+            "How long an ending may wait for its acknowledgement before sources wait too.")
+        .define(
             "delivery.offsets.missing",
             STRING,
             "stop",

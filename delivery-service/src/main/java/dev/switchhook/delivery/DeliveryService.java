@@ -156,7 +156,7 @@ public final class DeliveryService {
         new WorkerWatch(
             number,
             figures,
-            health.condition("writes-" + number),
+            new WriteHealth(health.condition("writes-" + number), config.writePatience()),
             stop,
             nanos,
             new MemoryBudget(config.memoryBytes(Runtime.getRuntime().maxMemory()))));

@@ -30,9 +30,6 @@ import java.util.function.Predicate;
 final class Worker implements Downstream, Effects {
   private static final Duration TICK = Duration.ofMillis(100);
 
-  /** Writes that take longer than this are a broker in trouble, not a busy one. */
-  private static final Duration WRITES_STUCK = Duration.ofSeconds(30);
-
   /** The loop yields to its sockets after so many. */
   private static final int SLICE = 64;
 
@@ -138,13 +135,12 @@ final class Worker implements Downstream, Effects {
     attemptedSinceTick = 0;
     EngineState state = engine.state();
     Duration oldest = settlement.oldest();
-    boolean stuck = oldest.compareTo(WRITES_STUCK) > 0;
+    boolean stuck = watch.writesAreStuck(oldest);
     withheldByState =
         stuck || settlement.isChoked()
             ? Set.of(Kind.values())
             : watch.budget().withheld(state.bytes());
     withholdWhatNeedNotBeRead();
-    watch.writes(stuck, oldest);
     watch.show(state, settlement.pending(), oldest);
   }
 

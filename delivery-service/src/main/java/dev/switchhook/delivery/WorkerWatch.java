@@ -2,7 +2,6 @@ package dev.switchhook.delivery;
 
 import dev.switchhook.delivery.engine.EngineState;
 import dev.switchhook.delivery.engine.MemoryBudget;
-import dev.switchhook.kit.admin.Health.Condition;
 import dev.switchhook.kit.run.Stop;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -11,11 +10,10 @@ import java.util.function.LongSupplier;
 final class WorkerWatch {
   private final int number;
   private final WorkerMeters meters;
-  private final Condition writes;
+  private final WriteHealth writes;
   private final Stop stop;
   private final LongSupplier nanos;
   private final MemoryBudget budget;
-  private boolean stuck;
   private long lastTick;
 
   /**
@@ -26,7 +24,7 @@ final class WorkerWatch {
   WorkerWatch(
       int number,
       WorkerMeters meters,
-      Condition writes,
+      WriteHealth writes,
       Stop stop,
       LongSupplier nanos,
       MemoryBudget budget) {
@@ -37,7 +35,6 @@ final class WorkerWatch {
     this.nanos = nanos;
     this.budget = budget;
     this.lastTick = nanos.getAsLong();
-    writes.ready();
   }
 
   int number() {
@@ -56,13 +53,9 @@ final class WorkerWatch {
     lastTick = now;
   }
 
-  void writes(boolean areStuck, Duration oldest) {
-    if (areStuck) {
-      writes.notReady("writes are not acknowledged for " + oldest.toSeconds() + " s");
-    } else if (stuck) {
-      writes.ready();
-    }
-    stuck = areStuck;
+  /** Whether what ends deliveries cannot be written, as of now. */
+  boolean writesAreStuck(Duration oldest) {
+    return writes.areStuck(oldest);
   }
 
   void show(EngineState engine, int unsettled, Duration oldest) {

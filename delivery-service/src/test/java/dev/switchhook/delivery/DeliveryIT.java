@@ -17,9 +17,6 @@ import dev.switchhook.ids.DeadLetterId;
 import dev.switchhook.local.receiver.Behaviour;
 import dev.switchhook.local.receiver.Received;
 import dev.switchhook.local.receiver.Signature;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -233,16 +230,13 @@ final class DeliveryIT {
   }
 
   @Test
-  void healthAndMetersTellHowItFares() throws Exception {
+  void healthAndMetersTellHowItFares() {
     rig.subscribe("sub_meters", "/ok/8");
     String id = rig.deliver("sub_meters");
     soon().untilAsserted(() -> assertThat(rig.attempts(id)).hasSize(1));
 
-    HttpClient http = HttpClient.newHttpClient();
-    HttpRequest ready = HttpRequest.newBuilder(service.admin().resolve("/health/ready")).build();
-    HttpRequest metrics = HttpRequest.newBuilder(service.admin().resolve("/metrics")).build();
-    assertThat(http.send(ready, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-    assertThat(http.send(metrics, BodyHandlers.ofString()).body())
+    assertThat(service.isReady()).isTrue();
+    assertThat(service.metrics())
         .contains(
             "switchhook_inflight{",
             "switchhook_lanes{",

@@ -231,8 +231,7 @@ final class DeliveryRig implements AutoCloseable {
   /** Of the whole delivery family: records that no committed offset has passed. */
   long lag() {
     try {
-      Map<TopicPartition, OffsetAndMetadata> committed =
-          admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata().get();
+      Map<TopicPartition, OffsetAndMetadata> committed = committed();
       List<TopicPartition> family =
           TopicCatalogue.deliveryFamily().stream()
               .flatMap(
@@ -256,6 +255,10 @@ final class DeliveryRig implements AutoCloseable {
     } catch (Exception e) {
       throw new AssertionError("offsets cannot be read", e);
     }
+  }
+
+  Map<TopicPartition, OffsetAndMetadata> committed() throws Exception {
+    return admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata().get();
   }
 
   private static byte[] secretOf(String subscription) {

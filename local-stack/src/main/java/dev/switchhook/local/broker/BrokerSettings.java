@@ -47,6 +47,10 @@ final class BrokerSettings {
           Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"),
           // A typing mistake must not become a topic.
           Map.entry("auto.create.topics.enable", "false"),
+          // Everybody may do everything, until a test takes a right away.
+          Map.entry(
+              "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
+          Map.entry("allow.everyone.if.no.acl.found", "true"),
           // 128 MB otherwise.
           Map.entry("log.cleaner.dedupe.buffer.size", "2097152"),
           // One broker has nobody to hand over to.

@@ -2,6 +2,7 @@ package dev.switchhook.local.receiver;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 
 /** What a path does with a request. */
 public sealed interface Behaviour {
@@ -28,6 +29,25 @@ public sealed interface Behaviour {
     @Override
     public int status() {
       return 0;
+    }
+  }
+
+  /**
+   * The first attempt of some gets 500, everything else 200. Which, is a function of {@code seed}
+   * and {@code webhook-id}.
+   *
+   * @param percent of the {@code webhook-id}s
+   */
+  record FailSome(int percent, int seed) implements Behaviour {
+    private static final int ALL = 100;
+
+    @Override
+    public int status() {
+      return 0;
+    }
+
+    boolean fails(String webhookId) {
+      return Math.floorMod(new Random(31L * seed + webhookId.hashCode()).nextInt(), ALL) < percent;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.switchhook.local.receiver.Behaviour.Afterwards;
 import dev.switchhook.local.receiver.Behaviour.Answer;
 import dev.switchhook.local.receiver.Behaviour.Endless;
 import dev.switchhook.local.receiver.Behaviour.FailFirst;
+import dev.switchhook.local.receiver.Behaviour.FailSome;
 import dev.switchhook.local.receiver.Behaviour.NeverRead;
 import dev.switchhook.local.receiver.Behaviour.Raw;
 import dev.switchhook.local.receiver.Behaviour.Slow;
@@ -90,7 +91,7 @@ final class Connection {
         write(endless.atOnce());
         repeat(endless, latin1(endless.repeated()));
       }
-      case FailFirst _, NeverRead _ ->
+      case FailFirst _, FailSome _, NeverRead _ ->
           throw new IllegalStateException("decided before: " + behaviour);
     }
   }

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  * <ul>
  *   <li>{@code /status/503}, {@code /gone} (410), {@code /slow/2000[/503]} (ms), {@code
  *       /fail/2/any} (500 to the first two attempts of each webhook-id), {@code
+ *       /fail-some/10/7/any} (500 to the first attempt of 10 % of them, by seed 7), {@code
  *       /retry-after/3[/429]}, {@code /redirect[/307]} (to {@code /redirected}), {@code
  *       /big/500/200} (KiB of body); anything else answers 200
  *   <li>{@code /never} (reads, never answers), {@code /never-read} (stops reading after the head),

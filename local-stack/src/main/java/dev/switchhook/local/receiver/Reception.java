@@ -1,6 +1,7 @@
 package dev.switchhook.local.receiver;
 
 import dev.switchhook.local.receiver.Behaviour.FailFirst;
+import dev.switchhook.local.receiver.Behaviour.FailSome;
 import dev.switchhook.local.receiver.Behaviour.Slow;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -62,7 +63,7 @@ final class Reception {
     return given == null ? Script.of(path) : given;
   }
 
-  /** Writes the request down, and says what to do with it: no {@link FailFirst} any more. */
+  /** Writes the request down, and says what to do with it: none that hangs on attempts any more. */
   Behaviour arrived(Request request) {
     Behaviour behaviour = decided(behaviourOf(request.path()), request);
     if (keep == Keep.COUNTS && listeners.isEmpty() && !secrets.anyFor(request.path())) {
@@ -94,6 +95,8 @@ final class Reception {
     return switch (behaviour) {
       case FailFirst(int failures, int failure) ->
           Behaviour.status(attempt(request) <= failures ? failure : 200);
+      case FailSome some ->
+          Behaviour.status(attempt(request) == 1 && some.fails(webhookId(request)) ? 500 : 200);
       case Slow(var after, Behaviour then) -> new Slow(after, decided(then, request));
       case Behaviour.Answer answer -> answer;
       case Behaviour.Raw raw -> raw;
@@ -103,8 +106,11 @@ final class Reception {
   }
 
   private int attempt(Request request) {
-    return attempts.merge(
-        request.path() + ' ' + request.header("webhook-id").orElse(""), 1, Integer::sum);
+    return attempts.merge(request.path() + ' ' + webhookId(request), 1, Integer::sum);
+  }
+
+  private static String webhookId(Request request) {
+    return request.header("webhook-id").orElse("");
   }
 
   private static String sha256(byte[] bytes) {

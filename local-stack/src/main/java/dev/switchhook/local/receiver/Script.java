@@ -4,6 +4,7 @@ import dev.switchhook.local.receiver.Behaviour.Afterwards;
 import dev.switchhook.local.receiver.Behaviour.Answer;
 import dev.switchhook.local.receiver.Behaviour.Endless;
 import dev.switchhook.local.receiver.Behaviour.FailFirst;
+import dev.switchhook.local.receiver.Behaviour.FailSome;
 import dev.switchhook.local.receiver.Behaviour.NeverRead;
 import dev.switchhook.local.receiver.Behaviour.Raw;
 import dev.switchhook.local.receiver.Behaviour.Slow;
@@ -42,6 +43,7 @@ final class Script {
           new Slow(
               Duration.ofMillis(number(words.get(1))), Behaviour.status(status(words, 2, 200)));
       case "fail" -> new FailFirst(number(words.get(1)), 500);
+      case "fail-some" -> new FailSome(number(words.get(1)), number(words.get(2)));
       case "retry-after" ->
           new Answer(status(words, 2, 429), Map.of("retry-after", words.get(1)), "");
       case "redirect" -> new Answer(status(words, 1, 302), Map.of("location", "/redirected"), "");

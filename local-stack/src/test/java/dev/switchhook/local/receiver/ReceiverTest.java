@@ -80,6 +80,26 @@ class ReceiverTest {
   }
 
   @Test
+  void someFailAtTheirFirstAttemptAndAlwaysTheSame() throws Exception {
+    List<List<String>> rounds = new ArrayList<>();
+    try (RawClient client = new RawClient(receiver)) {
+      for (String path : List.of("/fail-some/25/7/x", "/fail-some/25/7/y", "/fail-some/25/8/x")) {
+        List<String> failed = new ArrayList<>();
+        for (int id = 0; id < 100; id++) {
+          String head = "webhook-id: " + id + "\r\n";
+          if (client.post(path, head, "{}").readAnswer().startsWith("HTTP/1.1 500")) {
+            failed.add("msg " + id);
+            assertThat(client.post(path, head, "{}").readAnswer()).startsWith(OK);
+          }
+        }
+        rounds.add(failed);
+      }
+    }
+    assertThat(rounds.getFirst()).hasSizeBetween(10, 40).isEqualTo(rounds.get(1));
+    assertThat(rounds.getFirst()).as("another seed").isNotEqualTo(rounds.get(2));
+  }
+
+  @Test
   void whatWasSentIsWrittenDownAsItWasSent() throws Exception {
     try (RawClient client = new RawClient(receiver)) {
       client
