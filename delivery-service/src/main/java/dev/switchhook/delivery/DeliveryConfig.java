@@ -3,7 +3,9 @@ package dev.switchhook.delivery;
 import dev.switchhook.delivery.egress.AddressPolicy;
 import dev.switchhook.delivery.engine.BreakerSettings;
 import dev.switchhook.delivery.engine.EngineSettings;
+import dev.switchhook.delivery.engine.LaneSettings;
 import dev.switchhook.delivery.engine.OrderSettings;
+import dev.switchhook.delivery.engine.PoolSettings;
 import dev.switchhook.delivery.intake.IntakeSettings;
 import dev.switchhook.delivery.intake.MissingOffsets;
 import dev.switchhook.kit.config.ConfigSources;
@@ -26,11 +28,20 @@ final class DeliveryConfig extends StrictConfig {
 
   EngineSettings engine() {
     return new EngineSettings(
-        inFlightMax(),
-        getInt("delivery.lane.limit.start"),
-        getInt("delivery.lane.limit.max"),
-        getInt("delivery.lane.queue"),
-        millis("delivery.lane.patience.ms"),
+        new PoolSettings(
+            inFlightMax(),
+            getInt("delivery.inflight.suspect.share"),
+            getInt("delivery.inflight.tenant.share")),
+        new LaneSettings(
+            getInt("delivery.lane.limit.start"),
+            getInt("delivery.lane.limit.max"),
+            getInt("delivery.lane.queue"),
+            getInt("delivery.lane.queue.suspect"),
+            millis("delivery.lane.patience.ms"),
+            new LaneSettings.Slow(
+                millis("delivery.lane.slow.min.ms"),
+                millis("delivery.lane.slow.max.ms"),
+                getInt("delivery.lane.slow.factor"))),
         DeliveryDefinition.ladder(getList("delivery.ladder.ms")),
         new BreakerSettings(
             getInt("delivery.breaker.failures"),

@@ -88,6 +88,21 @@ final class DeliveryDefinition {
             HIGH,
             "POSTs in flight per worker.")
         .define(
+            "delivery.inflight.suspect.share",
+            INT,
+            25,
+            between(1, 99),
+            LOW,
+            "Percent of them that all slow or failing subscriptions share.")
+        .define(
+            "delivery.inflight.tenant.share",
+            INT,
+            50,
+            between(1, 100),
+            LOW,
+            "Percent of them at most for the healthy subscriptions of one tenant,"
+                + " where there are several tenants.")
+        .define(
             "delivery.lane.limit.start",
             INT,
             4,
@@ -109,12 +124,40 @@ final class DeliveryDefinition {
             LOW,
             "Deliveries that wait in each queue of a lane; more go to a retry tier.")
         .define(
+            "delivery.lane.queue.suspect",
+            INT,
+            16,
+            between(1, 65_536),
+            LOW,
+            "The same while the subscription is slow or failing.")
+        .define(
             "delivery.lane.patience.ms",
             LONG,
             2_000L,
             between(100, 60_000),
             LOW,
             "How long a delivery waits in its lane before it goes to a retry tier.")
+        .define(
+            "delivery.lane.slow.min.ms",
+            LONG,
+            250L,
+            between(1, 30_000),
+            LOW,
+            "No POST that is out for less than this makes its subscription suspect.")
+        .define(
+            "delivery.lane.slow.max.ms",
+            LONG,
+            2_000L,
+            between(1, 30_000),
+            LOW,
+            "Every POST that is out for longer than this does.")
+        .define(
+            "delivery.lane.slow.factor",
+            INT,
+            8,
+            between(2, 1_000),
+            LOW,
+            "In between, one that is out for so many times the mean of its subscription.")
         .define(
             "delivery.attempt.deadline.ms",
             LONG,
@@ -132,7 +175,7 @@ final class DeliveryDefinition {
         .define(
             "delivery.breaker.failures",
             INT,
-            0,
+            5,
             between(0, 1_000),
             LOW,
             "Failures in a row after which a subscription is left alone for a while; 0 means never.")

@@ -7,6 +7,7 @@ import dev.switchhook.delivery.egress.DnsLookup;
 import dev.switchhook.delivery.egress.EgressSettings;
 import dev.switchhook.delivery.engine.Engine;
 import dev.switchhook.delivery.engine.MemoryBudget;
+import dev.switchhook.delivery.engine.PoolSettings;
 import dev.switchhook.delivery.intake.ConsumerSettings;
 import dev.switchhook.delivery.intake.DeliveryConsumer;
 import dev.switchhook.delivery.intake.Downstream;
@@ -66,9 +67,6 @@ public final class DeliveryService {
   private static final List<String> NEEDED =
       Stream.concat(WRITTEN.stream(), Stream.of(Topics.SUBSCRIPTIONS, Topics.SUBSCRIPTION_STATE))
           .toList();
-
-  /** Times the permits of a worker: the connector never is the one that makes a POST wait. */
-  private static final int MOST_IN_FLIGHT = 3;
 
   private final DeliveryConfig config;
   private final Stop stop;
@@ -136,7 +134,7 @@ public final class DeliveryService {
 
   private Worker worker(int number, Shared shared, boolean consumerProtocol) {
     MeterRegistry registry = shared.meters().registry();
-    WorkerMeters figures = new WorkerMeters(registry, number, config.engine().inFlightMax());
+    WorkerMeters figures = new WorkerMeters(registry, number, config.inFlightMax());
     Loop loop = shared.loops().next(stop::fail);
     WebhookSender sender = loop.make(context -> sender(context, shared));
     Settlement settlement =
@@ -163,7 +161,8 @@ public final class DeliveryService {
   }
 
   private WebhookSender sender(Context loop, Shared shared) {
-    int connections = MOST_IN_FLIGHT * config.engine().inFlightMax();
+    // The connector never is the one that makes a POST wait.
+    int connections = PoolSettings.MOST * config.inFlightMax();
     return Senders.stack(
         shared.loops().vertx(),
         new DnsLookup(loop, config.nameServers()),

@@ -56,8 +56,10 @@ final class WorkerMeters implements Tally {
     loopLate = meters.timer("switchhook.loop.late");
     String worker = Integer.toString(number);
     gauge(meters, "switchhook.inflight", worker, now -> now.engine().inFlight());
+    gauge(meters, "switchhook.inflight.suspect", worker, now -> now.engine().inFlightSuspect());
     gauge(meters, "switchhook.limit", worker, _ -> inFlightMax);
     gauge(meters, "switchhook.lanes", worker, now -> now.engine().lanes());
+    gauge(meters, "switchhook.lanes.suspect", worker, now -> now.engine().suspect());
     gauge(meters, "switchhook.lanes.waiting", worker, now -> now.engine().queued());
     gauge(meters, "switchhook.order.held", worker, now -> now.engine().held());
     gauge(meters, "switchhook.memory.used", worker, now -> now.engine().bytes());

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchhook.delivery.engine.BreakerSettings;
 import dev.switchhook.delivery.engine.EngineSettings;
+import dev.switchhook.delivery.engine.LaneSettings;
 import dev.switchhook.delivery.engine.OrderSettings;
+import dev.switchhook.delivery.engine.PoolSettings;
 import dev.switchhook.delivery.intake.IntakeSettings;
 import dev.switchhook.delivery.retry.RetrySchedule;
 import dev.switchhook.kit.config.ConfigMistakes;
@@ -47,7 +49,7 @@ final class DeliveryConfigTest {
             "21600000",
             "86400000",
             "86400000"));
-    expected.put("delivery.breaker.failures", 0);
+    expected.put("delivery.breaker.failures", 5);
     expected.put("delivery.breaker.steps.ms", List.of("5000", "30000", "120000", "600000"));
     expected.put("delivery.order.hold.ms", 10_000L);
     expected.put("delivery.order.hold.escalated.ms", 2_000L);
@@ -58,6 +60,12 @@ final class DeliveryConfigTest {
     expected.put("delivery.offsets.window", 65_536);
     expected.put("delivery.repeats.window", 16_384);
     expected.put("delivery.memory.share", 25);
+    expected.put("delivery.inflight.suspect.share", 25);
+    expected.put("delivery.inflight.tenant.share", 50);
+    expected.put("delivery.lane.queue.suspect", 16);
+    expected.put("delivery.lane.slow.min.ms", 250L);
+    expected.put("delivery.lane.slow.max.ms", 2_000L);
+    expected.put("delivery.lane.slow.factor", 8);
     expected.put("delivery.revoke.drain.ms", 5_000L);
     expected.put("delivery.shutdown.drain.ms", 20_000L);
     expected.put("delivery.writes.stuck.ms", 30_000L);
@@ -78,14 +86,17 @@ final class DeliveryConfigTest {
         .usingRecursiveComparison()
         .isEqualTo(
             new EngineSettings(
-                1_024,
-                4,
-                64,
-                256,
-                Duration.ofSeconds(2),
+                new PoolSettings(1_024, 25, 50),
+                new LaneSettings(
+                    4,
+                    64,
+                    256,
+                    16,
+                    Duration.ofSeconds(2),
+                    new LaneSettings.Slow(Duration.ofMillis(250), Duration.ofSeconds(2), 8)),
                 RetrySchedule.standard(),
                 new BreakerSettings(
-                    0,
+                    5,
                     List.of(
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(30),

@@ -2,12 +2,6 @@ package dev.switchhook.delivery.engine;
 
 import dev.switchhook.delivery.attempt.Attempt;
 import dev.switchhook.delivery.attempt.AttemptReport;
-import dev.switchhook.delivery.attempt.Outcome;
-import dev.switchhook.delivery.attempt.Outcome.Delivered;
-import dev.switchhook.delivery.attempt.Outcome.Refused;
-import dev.switchhook.delivery.attempt.Outcome.Throttled;
-import dev.switchhook.delivery.attempt.Outcome.Unreachable;
-import dev.switchhook.delivery.engine.CircuitBreaker.Change;
 import dev.switchhook.delivery.engine.Ending.Made;
 import dev.switchhook.delivery.engine.InHand.Stage;
 import dev.switchhook.delivery.retry.RetryPolicy;
@@ -17,7 +11,6 @@ import dev.switchhook.delivery.subscription.Endpoint;
 import dev.switchhook.delivery.subscription.Standing;
 import dev.switchhook.delivery.subscription.SubscriptionTerms;
 import dev.switchhook.events.DeadReason;
-import dev.switchhook.events.FailureClass;
 import dev.switchhook.events.HoldReason;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +30,6 @@ import java.util.function.Predicate;
  * retry tier, durably: the tiers are the queues, memory holds what is sent within seconds.
  */
 public final class Engine {
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(24);
-
   private final RetryPolicy policy = new RetryPolicy();
   private final Hands hands = new Hands();
   private final Effects effects;
@@ -48,6 +39,7 @@ public final class Engine {
   private final Departures departures;
   private final CallTurns turns;
   private final Admission admission;
+  private final Lessons lessons;
   private long numbers;
 
   /**
@@ -76,6 +68,7 @@ public final class Engine {
             time,
             (hold, hand) -> effects.after(hold, () -> holdOver(hand)));
     this.admission = new Admission(lanes, turns, departures, tally, time);
+    this.lessons = new Lessons(settings.lane().slow(), admission, tally, time);
   }
 
   /** A record was read. */
@@ -101,12 +94,12 @@ public final class Engine {
       throw new IllegalStateException("not in hand: " + delivery);
     }
     Lane lane = hand.lane();
-    learn(lane, hand, report.outcome());
+    lessons.learn(hand, report.outcome());
     lanes.cameHome(lane);
     if (hand.stage() == Stage.LOST) {
       hands.cameHome(hand);
       turns.over(hand);
-    } else if (isOurFault(report.outcome())) {
+    } else if (Lessons.isOurFault(report.outcome())) {
       Instant due = time.now().plus(Admission.OUR_FAULT);
       turns
           .withFollowers(hand)
@@ -125,6 +118,7 @@ public final class Engine {
   /** 100 ms went by. */
   public void tick() {
     long now = time.nanos();
+    lessons.tick();
     lanes.sweep(
         now,
         (lane, queue) -> {
@@ -164,7 +158,7 @@ public final class Engine {
 
   /** These have a new owner: what is out still teaches its lane, and settles nothing. */
   public void lost(Predicate<Position> which) {
-    lanes.remove(new HashSet<>(hands.lose(which, time.nanos())));
+    lanes.remove(new HashSet<>(hands.lose(which)));
   }
 
   /**
@@ -176,7 +170,14 @@ public final class Engine {
 
   public EngineState state() {
     return new EngineState(
-        lanes.inFlight(), hands.size(), hands.bytes(), lanes.queued(), lanes.held(), lanes.size());
+        lanes.inFlight(),
+        lanes.inFlightSuspect(),
+        hands.size(),
+        hands.bytes(),
+        lanes.queued(),
+        lanes.held(),
+        lanes.size(),
+        lanes.suspect());
   }
 
   private void dispatch() {
@@ -195,53 +196,13 @@ public final class Engine {
       Duration waited = Duration.ofNanos(time.nanos() - hand.arrived());
       tally.waited(delivery.kind(), waited.minus(hand.behindCall()));
       hand.goesTo(endpoint);
+      lessons.left(hand);
       int number = delivery.attempts() + 1;
       effects.attempt(
           delivery, new Attempt(delivery.delivery(), endpoint, number, delivery.replayJob()));
     } else {
       throw new IllegalStateException("a stopped lane has no queue: " + delivery);
     }
-  }
-
-  private void learn(Lane lane, InHand hand, Outcome outcome) {
-    long now = time.nanos();
-    switch (outcome) {
-      case Delivered _ -> changed(lane, lane.answered(hand, now));
-      case Refused(int status, _, _) when status < 500 -> changed(lane, lane.answered(hand, now));
-      case Refused _ -> changed(lane, lane.failed(hand, now));
-      case Throttled(int status, _, Duration hint) -> {
-        // It spoke of itself, not of one delivery. 502 and 504 are a proxy's, which knows nothing.
-        if (hint.isPositive() && (status == 429 || status == 503)) {
-          lane.pause(hint.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : hint, now);
-        }
-        if (status == 429) {
-          lane.throttled(hand, now);
-        } else {
-          changed(lane, lane.failed(hand, now));
-        }
-        if (lane.closure(now).time().isPositive()) {
-          admission.readmitAll(lane);
-        }
-      }
-      case Unreachable _ when isOurFault(outcome) -> lane.notSent(hand);
-      case Unreachable _ -> changed(lane, lane.failed(hand, now));
-    }
-  }
-
-  private void changed(Lane lane, Change breaker) {
-    switch (breaker) {
-      case NONE -> {}
-      case CLOSED -> tally.breakerClosed();
-      case OPENED -> {
-        tally.breakerOpened();
-        admission.readmitAll(lane);
-      }
-    }
-  }
-
-  private static boolean isOurFault(Outcome outcome) {
-    return outcome instanceof Unreachable unreachable
-        && unreachable.why() == FailureClass.PLATFORM_ERROR;
   }
 
   private void conclude(InHand hand, Lane lane, AttemptReport report) {

@@ -99,12 +99,12 @@ final class Hands {
   }
 
   /** Drops everything, also what is out: its new owner begins anew. */
-  List<InHand> lose(Predicate<Position> which, long now) {
+  List<InHand> lose(Predicate<Position> which) {
     List<InHand> dropped = new ArrayList<>();
     for (InHand hand : List.copyOf(deliveries.values())) {
       if (which.test(hand.delivery().position())) {
         if (hand.stage() == Stage.IN_FLIGHT) {
-          hand.lost(now);
+          hand.lost();
         } else {
           remove(hand.delivery().position());
           dropped.add(hand);

@@ -173,8 +173,9 @@ final class InHand {
     enter(Stage.ENDING, now);
   }
 
-  void lost(long now) {
-    enter(Stage.LOST, now);
+  /** It is still out, and left when it left. */
+  void lost() {
+    stage = Stage.LOST;
   }
 
   private void enter(Stage next, long now) {

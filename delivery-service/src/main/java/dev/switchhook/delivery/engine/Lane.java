@@ -29,18 +29,26 @@ final class Lane {
   private final LaneLimit limit;
   private final RateLimit rate;
   private final CircuitBreaker breaker;
+  private final LaneSpeed speed;
+  private final Charges charges;
   private final CallOrder order;
   private final EngineSettings settings;
   private SubscriptionTerms terms;
   private RetrySchedule schedule;
-  private int inFlight;
   private long pausedUntil;
   private boolean paused;
   private long lastUsed;
 
-  Lane(SubscriptionTerms terms, EngineSettings settings, CallOrder.Held held, long now) {
+  Lane(
+      SubscriptionTerms terms,
+      EngineSettings settings,
+      Charges charges,
+      CallOrder.Held held,
+      long now) {
     this.settings = settings;
-    this.limit = new LaneLimit(settings.laneLimitStart(), cap(terms.lane(), settings));
+    this.charges = charges;
+    this.limit = new LaneLimit(settings.lane().limitStart(), cap(terms.lane(), settings));
+    this.speed = new LaneSpeed(settings.lane().slow());
     this.rate = new RateLimit(terms.lane().ratePerSecond(), now);
     this.breaker = new CircuitBreaker(settings.breaker(), now);
     this.drain = new DrainEstimate(now);
@@ -70,6 +78,15 @@ final class Lane {
     return order;
   }
 
+  Charges charges() {
+    return charges;
+  }
+
+  /** In nanoseconds: a POST that is out for longer makes it suspect. */
+  long slowAfter() {
+    return speed.slowAfter();
+  }
+
   void changed(SubscriptionTerms newTerms) {
     terms = newTerms;
     schedule = schedule(newTerms.lane(), settings);
@@ -78,12 +95,13 @@ final class Lane {
   }
 
   boolean isFull(Kind kind) {
-    return queues.size(kind) >= settings.laneQueue();
+    LaneSettings lane = settings.lane();
+    return queues.size(kind) >= (charges.isSuspect() ? lane.queueSuspect() : lane.queue());
   }
 
   boolean mayStart(long now) {
-    return queues.size() > 0
-        && (breaker.isHalfOpen(now) ? !breaker.isProbing() : inFlight < limit.allowed())
+    return (queues.hasLive() || (queues.size() > 0 && charges.leaveRoomForLive()))
+        && (breaker.isHalfOpen(now) ? !breaker.isProbing() : charges.taken() < limit.allowed())
         && closure(now).time().isZero()
         && rate.allows(now);
   }
@@ -136,21 +154,42 @@ final class Lane {
     if (!rate.allows(now)) {
       return HoldReason.RATE;
     }
-    return inFlight < limit.allowed() ? HoldReason.NONE : HoldReason.LANE;
+    return charges.taken() < limit.allowed() ? HoldReason.NONE : HoldReason.LANE;
   }
 
   /** Takes the next one out of its queue into flight. */
   InHand start(long now) {
-    InHand hand = queues.take();
-    inFlight++;
+    InHand hand = queues.take(charges.leaveRoomForLive());
+    charges.take();
     rate.take();
-    hand.left(breaker.left(now), inFlight >= limit.allowed(), now);
+    hand.left(breaker.left(now), charges.taken() >= limit.allowed(), now);
     return hand;
   }
 
-  Change answered(InHand hand, long now) {
+  /** One has been out for too long, and all that it has out with it. */
+  void isSlow(InHand hand, long now) {
+    if (!charges.isSuspect()) {
+      charges.suspect();
+      limit.trouble(hand.since(), now);
+    }
+  }
+
+  /**
+   * Somebody is there.
+   *
+   * @param excused how long it took is not the endpoint's doing
+   */
+  Change answered(InHand hand, boolean excused, long now) {
     ended(now);
-    limit.answered(hand.limitInUse());
+    if (excused || speed.answered(now - hand.since())) {
+      limit.answered(hand.limitInUse());
+      if (speed.isTrusted()) {
+        charges.trust();
+      }
+    } else {
+      charges.suspect();
+      limit.trouble(hand.since(), now);
+    }
     Change change = breaker.succeeded(hand.isProbe(), hand.since(), now);
     if (change == Change.CLOSED) {
       limit.startOver();
@@ -161,24 +200,36 @@ final class Lane {
   /** Not now: narrower, but somebody is there. */
   void throttled(InHand hand, long now) {
     ended(now);
+    speed.failed();
     limit.trouble(hand.since(), now);
     breaker.toldNothing(hand.isProbe());
   }
 
   Change failed(InHand hand, long now) {
     ended(now);
+    speed.failed();
     limit.trouble(hand.since(), now);
-    return breaker.failed(hand.isProbe(), hand.since(), now);
+    Change change = breaker.failed(hand.isProbe(), hand.since(), now);
+    if (change == Change.OPENED) {
+      charges.suspect();
+    }
+    return change;
+  }
+
+  /** It came to its end for a reason that is ours, and says nothing of the endpoint. */
+  void excused(InHand hand, long now) {
+    ended(now);
+    breaker.toldNothing(hand.isProbe());
   }
 
   /** It was started and did not leave, for a reason that is not the endpoint's. */
   void notSent(InHand hand) {
-    inFlight--;
+    charges.give();
     breaker.toldNothing(hand.isProbe());
   }
 
   private void ended(long now) {
-    inFlight--;
+    charges.give();
     drain.ended(now);
     lastUsed = now;
   }
@@ -193,14 +244,14 @@ final class Lane {
   boolean isIdleSince(long nanos, long now) {
     order.forgetOld(now);
     return queues.size() == 0
-        && inFlight == 0
+        && charges.taken() == 0
         && order.isEmpty()
         && closure(now).time().isZero()
         && lastUsed - nanos < 0;
   }
 
   private static int cap(LaneTerms terms, EngineSettings settings) {
-    return Math.min(settings.laneLimitMax(), terms.maxInFlight().orElse(Integer.MAX_VALUE));
+    return Math.min(settings.lane().limitMax(), terms.maxInFlight().orElse(Integer.MAX_VALUE));
   }
 
   private static RetrySchedule schedule(LaneTerms terms, EngineSettings settings) {

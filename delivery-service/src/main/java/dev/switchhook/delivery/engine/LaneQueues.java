@@ -50,10 +50,19 @@ final class LaneQueues {
     size++;
   }
 
-  /** The next whose turn it is. Ask only when something waits. */
-  InHand take() {
+  boolean hasLive() {
+    return size > size(REPLAY);
+  }
+
+  /**
+   * The next whose turn it is. Ask only when something waits.
+   *
+   * @param replays whether theirs may be one; live deliveries must wait where not
+   */
+  InHand take(boolean replays) {
     while (true) {
-      InHand hand = queue(TURNS[turn]).poll();
+      Kind kind = TURNS[turn];
+      InHand hand = replays || kind != REPLAY ? queue(kind).poll() : null;
       turn = (turn + 1) % TURNS.length;
       if (hand != null) {
         size--;

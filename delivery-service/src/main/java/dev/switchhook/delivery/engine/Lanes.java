@@ -4,6 +4,7 @@ import dev.switchhook.delivery.engine.OpenDelivery.Kind;
 import dev.switchhook.delivery.subscription.SubscriptionTerms;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +33,7 @@ final class Lanes {
   Lanes(EngineSettings settings, long now) {
     this.settings = settings;
     this.lookedThrough = now;
-    this.permits = new Permits(settings.inFlightMax());
+    this.permits = new Permits(settings.pools());
     this.held = new CallOrder.Held(settings.order().heldMax());
   }
 
@@ -42,6 +43,15 @@ final class Lanes {
 
   int inFlight() {
     return permits.taken();
+  }
+
+  /** Of these, what suspect lanes have out. */
+  int inFlightSuspect() {
+    return permits.takenBySuspects();
+  }
+
+  int suspect() {
+    return permits.suspectLanes();
   }
 
   /** Waiting for nothing but a permit of the worker's. */
@@ -61,7 +71,7 @@ final class Lanes {
   Lane of(OpenDelivery delivery, SubscriptionTerms terms, long now) {
     return lanes.computeIfAbsent(
         new Lane.Id(delivery.subscriptionId(), delivery.position().partition()),
-        _ -> new Lane(terms, settings, held, now));
+        _ -> new Lane(terms, settings, permits.of(terms.tenantId()), held, now));
   }
 
   void add(Lane lane, InHand hand, long now) {
@@ -78,25 +88,29 @@ final class Lanes {
 
   /** A POST of the lane came home, whatever it told us. */
   void cameHome(Lane lane) {
-    permits.give();
     ring.add(lane);
   }
 
-  /** Starts what may start, one of each lane in turn, until permits or deliveries run out. */
+  /**
+   * Starts what may start, one of each lane in turn, until permits or deliveries run out. Lanes
+   * that waited for a permit go first, the longest first: else one that never runs dry would keep
+   * its own for ever.
+   */
   void dispatch(long now, Consumer<InHand> start) {
     while (true) {
-      while (permits.mayWake()) {
-        ring.add(permits.wake());
+      Lane lane = permits.wake();
+      if (lane == null) {
+        if (ring.isEmpty()) {
+          return;
+        }
+        lane = ring.removeFirst();
       }
-      if (ring.isEmpty()) {
-        return;
-      }
-      Lane lane = ring.removeFirst();
       if (!lane.mayStart(now)) {
         continue;
       }
-      if (!permits.take()) {
-        permits.park(lane);
+      Pool refusing = lane.charges().refusing();
+      if (refusing != null) {
+        permits.park(lane, refusing);
         continue;
       }
       start.accept(lane.start(now));
@@ -111,7 +125,7 @@ final class Lanes {
 
   /** Gives each queue whose head has waited for longer than the lane's patience. */
   void sweep(long now, BiConsumer<Lane, List<InHand>> overripe) {
-    long since = now - settings.lanePatience().toNanos();
+    long since = now - settings.lane().patience().toNanos();
     Iterator<Lane> each = waiting.iterator();
     while (each.hasNext()) {
       Lane lane = each.next();
@@ -132,7 +146,18 @@ final class Lanes {
     }
     lookedThrough = now;
     long since = now - FORGOTTEN_AFTER.toNanos();
-    lanes.values().removeIf(lane -> lane.isIdleSince(since, now));
+    Set<String> tenants = new HashSet<>();
+    Iterator<Lane> each = lanes.values().iterator();
+    while (each.hasNext()) {
+      Lane lane = each.next();
+      if (lane.isIdleSince(since, now)) {
+        lane.charges().trust();
+        each.remove();
+      } else {
+        tenants.add(lane.terms().tenantId());
+      }
+    }
+    permits.keepOnly(tenants);
   }
 
   /** They were given up to others. */

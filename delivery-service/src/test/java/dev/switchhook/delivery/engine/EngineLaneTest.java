@@ -149,7 +149,7 @@ final class EngineLaneTest {
 
   @Test
   void aWorkerNeverHasMorePostsOutThanItsPermitsAndNobodyStarves() {
-    VirtualWorld small = new VirtualWorld(3);
+    VirtualWorld small = new VirtualWorld(4);
     for (int lane = 0; lane < 6; lane++) {
       small.engine.subscriptionChanged(Subscriptions.active("sub_" + lane));
       small.offer(Deliveries.at(lane).of("sub_" + lane));
@@ -169,7 +169,7 @@ final class EngineLaneTest {
 
   @Test
   void whatWaitsOnlyForATurnIsTold() {
-    VirtualWorld small = new VirtualWorld(3);
+    VirtualWorld small = new VirtualWorld(4);
     for (int lane = 0; lane < 6; lane++) {
       small.engine.subscriptionChanged(Subscriptions.active("sub_" + lane));
       small.offer(Deliveries.at(lane).of("sub_" + lane));

@@ -92,8 +92,12 @@ final class EngineOrderTest {
     assertThat(world.inFlight()).containsExactly(first);
 
     world.pass(Duration.ofMillis(1));
-    assertThat(world.inFlight()).containsExactly(first, second, third);
+    assertThat(world.inFlight())
+        .as("the lane is suspect, and narrow")
+        .containsExactly(first, second);
     assertThat(world.overtaken).isEqualTo(2);
+    world.ok(second);
+    assertThat(world.inFlight()).containsExactly(first, third);
   }
 
   @Test

@@ -35,7 +35,7 @@ final class EngineReleasedTest {
     inFlight.forEach(delivery -> world.engine.settled(delivery.position()));
 
     assertThat(drained).hasValue(1);
-    assertThat(world.engine.state()).isEqualTo(new EngineState(0, 0, 0, 0, 0, 1));
+    assertThat(world.engine.state()).isEqualTo(new EngineState(0, 0, 0, 0, 0, 0, 1, 0));
     world.pass(Duration.ofSeconds(30));
     assertThat(world.endings).as("nothing that was dropped is settled").hasSize(4);
     assertThat(out).isIn(inFlight);

@@ -38,6 +38,11 @@ public final class Subscriptions {
     return with(id, new Standing.Active(endpoint()), lane);
   }
 
+  public static SubscriptionTerms of(String tenant, String id) {
+    return new SubscriptionTerms(
+        id, tenant, "crm.example", new Standing.Active(endpoint()), LaneTerms.STANDARD);
+  }
+
   public static SubscriptionTerms unordered(String id) {
     return active(
         id,

@@ -64,11 +64,14 @@ final class VirtualWorld implements Effects, Tally {
   private static EngineSettings settings(
       int inFlightMax, RetrySchedule ladder, int heldMax, int failures) {
     return new EngineSettings(
-        inFlightMax,
-        4,
-        64,
-        256,
-        Duration.ofSeconds(2),
+        new PoolSettings(inFlightMax, 25, 50),
+        new LaneSettings(
+            4,
+            64,
+            256,
+            16,
+            Duration.ofSeconds(2),
+            new LaneSettings.Slow(Duration.ofMillis(250), Duration.ofSeconds(2), 8)),
         ladder,
         new BreakerSettings(
             failures,
@@ -119,6 +122,12 @@ final class VirtualWorld implements Effects, Tally {
       }
     }
     nanos = until;
+  }
+
+  /** The loop has no turn for so long: what was due meanwhile comes late, and ticks are missed. */
+  void stand(Duration time) {
+    nanos += time.toNanos();
+    nextTick = Math.max(nextTick, nanos);
   }
 
   /** Its endpoint answers. */

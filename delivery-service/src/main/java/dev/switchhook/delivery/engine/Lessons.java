@@ -1,0 +1,95 @@
+package dev.switchhook.delivery.engine;
+
+import dev.switchhook.delivery.attempt.Outcome;
+import dev.switchhook.delivery.attempt.Outcome.Delivered;
+import dev.switchhook.delivery.attempt.Outcome.Refused;
+import dev.switchhook.delivery.attempt.Outcome.Throttled;
+import dev.switchhook.delivery.attempt.Outcome.Unreachable;
+import dev.switchhook.delivery.engine.CircuitBreaker.Change;
+import dev.switchhook.delivery.engine.LaneSettings.Slow;
+import dev.switchhook.events.FailureClass;
+import java.time.Duration;
+
+/**
+ * What POSTs tell of their lane: while they are out, by how long they are, and when they end, by
+ * what came of them. Confined to the loop.
+ */
+final class Lessons {
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(24);
+
+  private final OutThere out = new OutThere();
+  private final Lateness lateness;
+  private final Slow slow;
+  private final Admission admission;
+  private final Tally tally;
+  private final Time time;
+
+  Lessons(Slow slow, Admission admission, Tally tally, Time time) {
+    this.slow = slow;
+    this.admission = admission;
+    this.tally = tally;
+    this.time = time;
+    this.lateness = new Lateness(time.nanos());
+  }
+
+  void left(InHand hand) {
+    out.left(hand);
+  }
+
+  /** 100 ms went by: who has been out for too long? */
+  void tick() {
+    long now = time.nanos();
+    lateness.tick(now);
+    if (lateness.mayJudge(now)) {
+      out.judge(now, slow.least().toNanos(), hand -> hand.lane().isSlow(hand, now));
+    }
+  }
+
+  /** It ended. */
+  void learn(InHand hand, Outcome outcome) {
+    Lane lane = hand.lane();
+    long now = time.nanos();
+    out.cameHome(hand);
+    boolean excused = lateness.excuses(hand.since(), now);
+    switch (outcome) {
+      case Delivered _ -> changed(lane, lane.answered(hand, excused, now));
+      case Refused(int status, _, _) when status < 500 ->
+          changed(lane, lane.answered(hand, excused, now));
+      case Refused _ -> changed(lane, lane.failed(hand, now));
+      case Throttled(int status, _, Duration hint) -> {
+        // It spoke of itself, not of one delivery. 502 and 504 are a proxy's, which knows nothing.
+        if (hint.isPositive() && (status == 429 || status == 503)) {
+          lane.pause(hint.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : hint, now);
+        }
+        if (status == 429) {
+          lane.throttled(hand, now);
+        } else {
+          changed(lane, lane.failed(hand, now));
+        }
+        if (lane.closure(now).time().isPositive()) {
+          admission.readmitAll(lane);
+        }
+      }
+      case Unreachable _ when isOurFault(outcome) -> lane.notSent(hand);
+      case Unreachable(FailureClass why, _) when excused && why == FailureClass.TIMEOUT ->
+          lane.excused(hand, now);
+      case Unreachable _ -> changed(lane, lane.failed(hand, now));
+    }
+  }
+
+  private void changed(Lane lane, Change breaker) {
+    switch (breaker) {
+      case NONE -> {}
+      case CLOSED -> tally.breakerClosed();
+      case OPENED -> {
+        tally.breakerOpened();
+        admission.readmitAll(lane);
+      }
+    }
+  }
+
+  static boolean isOurFault(Outcome outcome) {
+    return outcome instanceof Unreachable unreachable
+        && unreachable.why() == FailureClass.PLATFORM_ERROR;
+  }
+}
