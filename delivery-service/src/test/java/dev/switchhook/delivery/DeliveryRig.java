@@ -97,6 +97,8 @@ final class DeliveryRig implements AutoCloseable {
     settings.put("egress.allow", "127.0.0.0/8");
     settings.put("delivery.workers", "1");
     settings.put("delivery.commit.ms", "100");
+    // Requests are counted here: with a breaker most would be deferrals.
+    settings.put("delivery.breaker.failures", "0");
     settings.putAll(more);
     return settings;
   }

@@ -43,8 +43,14 @@ final class Play {
           stage.open(
               Stage.Ports.ANY,
               Map.of(
-                  "egress.allow", receivers.egressAllowList(), "delivery.ladder.ms", SHORT_LADDER));
+                  "egress.allow",
+                  receivers.egressAllowList(),
+                  "delivery.ladder.ms",
+                  SHORT_LADDER,
+                  "delivery.breaker.failures",
+                  "0"));
       screen.step("the demo shortens the retry schedule: delivery.ladder.ms=" + SHORT_LADDER);
+      screen.step("and asks a dead receiver on and on: delivery.breaker.failures=0");
       subscribe(new SubscriptionClient(open.api()), receivers);
       KafkaClients kafka =
           new KafkaClients(Map.of("bootstrap.servers", open.backend().bootstrapServers()), "demo");

@@ -249,6 +249,8 @@ class GuaranteeIT {
             "egress.allow", "127.0.0.1:" + receiver.port(),
             "delivery.workers", "1",
             "delivery.ladder.ms", "1000,1000,5000",
+            // With it a dead receiver's letters come only as its probes and their lives end.
+            "delivery.breaker.failures", "0",
             "delivery.attempt.deadline.ms", "2000",
             // Longer than the deadline, or what waits behind "never" is put off again and again.
             "delivery.lane.patience.ms", "30000"));
