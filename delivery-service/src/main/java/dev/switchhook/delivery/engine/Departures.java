@@ -47,7 +47,9 @@ final class Departures {
   void defer(List<InHand> together, Lane lane, DeferralReason why) {
     long now = time.nanos();
     int deferrals = together.getFirst().delivery().deferrals();
-    RetryTier tier = Tiers.covering(lane.drain().untilRoom(lane.queues().size(), deferrals, now));
+    RetryTier tier =
+        Tiers.covering(
+            lane.drain().untilRoom(lane.queues().size(), lane.perSecond(), deferrals, now));
     Instant due = time.now().plus(tier.delay());
     for (InHand hand : together) {
       lane.drain().wentOut(tier.delay(), now);

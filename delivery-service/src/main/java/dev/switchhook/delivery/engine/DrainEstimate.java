@@ -3,11 +3,11 @@ package dev.switchhook.delivery.engine;
 import java.time.Duration;
 
 /**
- * When a lane will have room again: what waits and what it has out in tiers, by the rate at which
- * it ended attempts in the last 10 s. A guess: too early costs a move, too late costs the receiver
- * time. So a lane that ended nothing is asked again soon, then less and less often, up to 10 min;
- * and one that answers is asked again within 30 s, for a lane that has just begun, or has had
- * little to do, is faster than its last seconds say.
+ * When a lane will have room again: what waits and what it has out in tiers, by what it could send
+ * now, or by the rate at which it ended attempts in the last 10 s where that is more. A guess: too
+ * early costs a move, too late costs the receiver time. So a lane that ended nothing is asked again
+ * soon, then less and less often, up to 10 min; and one that answers is asked again within 30 s,
+ * for a lane that has just begun, or has had little to do, is faster than its last seconds say.
  */
 final class DrainEstimate {
   private static final Duration SHORTEST = Duration.ofSeconds(5);
@@ -50,22 +50,28 @@ final class DrainEstimate {
 
   /**
    * @param waiting in the lane
+   * @param perSecond that the lane would send if it had them, as it answered last; 0: unknown
    * @param deferrals of the delivery that asks
    */
-  Duration untilRoom(int waiting, int deferrals, long now) {
+  Duration untilRoom(int waiting, double perSecond, int deferrals, long now) {
     turnTo(now);
     int ended = 0;
     for (int count : endedInSecond) {
       ended += count;
     }
+    boolean isSilent = ended == 0 && perSecond == 0;
     Duration guess =
-        ended == 0
+        isSilent
             ? SHORTEST.multipliedBy(1L << Math.min(deferrals, MOST_DOUBLINGS))
-            : Duration.ofMillis((waiting + outInTiers) * 1000L * secondsSeen() / ended);
-    Duration longest = ended == 0 ? LONGEST : LONGEST_WHILE_ANSWERING;
+            : Duration.ofMillis((long) ((waiting + outInTiers) * 1000.0 / rate(ended, perSecond)));
+    Duration longest = isSilent ? LONGEST : LONGEST_WHILE_ANSWERING;
     // What left first comes back first.
     Duration behindOthers = outInTiers > 0 ? Duration.ofNanos(latestOut - now) : Duration.ZERO;
     return shorter(longer(longer(guess, behindOthers), SHORTEST), longest);
+  }
+
+  private double rate(int ended, double perSecond) {
+    return Math.max(perSecond, (double) ended / secondsSeen());
   }
 
   /** Of the ten, those that the lane has lived. */

@@ -96,7 +96,13 @@ final class Lane {
 
   boolean isFull(Kind kind) {
     LaneSettings lane = settings.lane();
-    return queues.size(kind) >= (charges.isSuspect() ? lane.queueSuspect() : lane.queue());
+    return queues.size(kind)
+        >= (charges.isSuspect() ? lane.queueSuspect() : lane.queueAt(perSecond()));
+  }
+
+  /** Deliveries per second that it would take now; 0 where nobody knows, or it is suspect. */
+  double perSecond() {
+    return charges.isSuspect() ? 0 : speed.perSecond(limit.allowed());
   }
 
   boolean mayStart(long now) {

@@ -10,6 +10,8 @@ final class LaneSpeed {
   /** Of a lane that has not answered yet. */
   private static final long SLOW_WITHOUT_HISTORY = 1_000_000_000L;
 
+  private static final double NANOS_PER_SECOND = 1e9;
+
   /** Each answer weighs an eighth, so that a few dozen make a new mean. */
   private static final int WEIGHT = 8;
 
@@ -42,6 +44,15 @@ final class LaneSpeed {
     hasHistory = true;
     fastInARow = inTime ? fastInARow + 1 : 0;
     return inTime;
+  }
+
+  /**
+   * What so many at once amount to.
+   *
+   * @return deliveries per second; 0 where nothing was answered yet
+   */
+  double perSecond(int atOnce) {
+    return hasHistory ? atOnce * NANOS_PER_SECOND / Math.max(1, mean) : 0;
   }
 
   /** No answer, or not a good one. */

@@ -232,4 +232,19 @@ final class EngineLaneTest {
     world.ok(out);
     assertThat(world.lastEnding()).isInstanceOf(Delivered.class);
   }
+
+  @Test
+  void aFastLaneTakesWhatItSendsBeforePatienceEnds() {
+    for (int offset = 0; offset < 200; offset++) {
+      world.offer(Deliveries.at(offset));
+    }
+    while (!world.inFlight().isEmpty()) {
+      world.pass(Duration.ofMillis(1));
+      world.inFlight().forEach(world::ok);
+    }
+    for (int offset = 1_000; offset < 2_000; offset++) {
+      world.offer(Deliveries.at(offset));
+    }
+    assertThat(world.deferred).isEmpty();
+  }
 }
