@@ -183,13 +183,18 @@ final class Worker implements Downstream, Effects {
   }
 
   @Override
+  public void crowded(Predicate<Position> which) {
+    loop.run(() -> engine.crowded(which));
+  }
+
+  @Override
   public void lost(Predicate<Position> which) {
     loop.run(() -> engine.lost(which));
   }
 
   @Override
-  public void attempt(OpenDelivery delivery, Attempt attempt) {
-    sender.send(attempt, report -> loop.guarded(() -> attempted(delivery, report)));
+  public Runnable attempt(OpenDelivery delivery, Attempt attempt) {
+    return sender.send(attempt, report -> loop.guarded(() -> attempted(delivery, report)));
   }
 
   private void attempted(OpenDelivery delivery, AttemptReport report) {

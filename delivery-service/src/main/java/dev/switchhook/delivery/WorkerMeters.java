@@ -28,6 +28,7 @@ final class WorkerMeters implements Tally {
   private final Map<String, Timer> late = new HashMap<>();
   private final Counter overtaken;
   private final Counter unheld;
+  private final Counter gaveUp;
   private final Counter opened;
   private final Counter closed;
   private final Timer loopLate;
@@ -51,6 +52,7 @@ final class WorkerMeters implements Tally {
     }
     overtaken = meters.counter("switchhook.order.overtaken");
     unheld = meters.counter("switchhook.order.unheld");
+    gaveUp = meters.counter("switchhook.attempts.given.up");
     opened = meters.counter("switchhook.breaker.opened");
     closed = meters.counter("switchhook.breaker.closed");
     loopLate = meters.timer("switchhook.loop.late");
@@ -104,6 +106,11 @@ final class WorkerMeters implements Tally {
   @Override
   public void unheld() {
     unheld.increment();
+  }
+
+  @Override
+  public void gaveUp() {
+    gaveUp.increment();
   }
 
   @Override

@@ -210,6 +210,17 @@ final class Exchange implements GuardedConnector.Opened {
                 connected == NEVER ? "no connection in time" : "no answer in time"));
   }
 
+  /** Others wait for its end: later, in a turn of its own. */
+  void giveUp() {
+    wire.vertx()
+        .runOnContext(
+            _ ->
+                cut(
+                    outcome != null
+                        ? outcome
+                        : new Unreachable(FailureClass.TIMEOUT, "given up, others wait for it")));
+  }
+
   /** Ends it and closes the connection, so that nothing of this exchange meets the next one. */
   private void cut(Outcome how) {
     if (ended) {

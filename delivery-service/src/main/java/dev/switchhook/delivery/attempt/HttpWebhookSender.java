@@ -30,16 +30,19 @@ final class HttpWebhookSender implements WebhookSender {
   }
 
   @Override
-  public void send(Attempt attempt, Consumer<AttemptReport> answer) {
-    switch (prepare(attempt)) {
+  public Runnable send(Attempt attempt, Consumer<AttemptReport> answer) {
+    return switch (prepare(attempt)) {
       case PreparedEndpoint.NotCallable(_, Unreachable because) -> withoutRequest(because, answer);
       case PreparedEndpoint.Callable _ when !HeaderRules.isWebhookId(id(attempt)) ->
           withoutRequest(platform("delivery id that cannot be sent"), answer);
       case PreparedEndpoint.Callable _ when !canSign(attempt.endpoint()) ->
           withoutRequest(platform("no secret to sign with"), answer);
-      case PreparedEndpoint.Callable callable ->
-          new Exchange(wire, attempt, callable.head(), answer).start(callable.route());
-    }
+      case PreparedEndpoint.Callable callable -> {
+        Exchange exchange = new Exchange(wire, attempt, callable.head(), answer);
+        exchange.start(callable.route());
+        yield exchange::giveUp;
+      }
+    };
   }
 
   @SuppressWarnings("ReferenceEquality") // comparing what it holds would cost more than preparing
@@ -59,7 +62,7 @@ final class HttpWebhookSender implements WebhookSender {
     return endpoint.signingSecrets().stream().anyMatch(secret -> secret.signsAt(now));
   }
 
-  private void withoutRequest(Unreachable why, Consumer<AttemptReport> answer) {
+  private Runnable withoutRequest(Unreachable why, Consumer<AttemptReport> answer) {
     AttemptReport report =
         new AttemptReport(
             why,
@@ -70,6 +73,7 @@ final class HttpWebhookSender implements WebhookSender {
             0,
             0);
     wire.vertx().runOnContext(_ -> answer.accept(report));
+    return () -> {};
   }
 
   private static Unreachable platform(String error) {

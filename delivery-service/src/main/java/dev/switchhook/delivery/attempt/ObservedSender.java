@@ -32,8 +32,8 @@ final class ObservedSender implements WebhookSender {
   }
 
   @Override
-  public void send(Attempt attempt, Consumer<AttemptReport> answer) {
-    next.send(
+  public Runnable send(Attempt attempt, Consumer<AttemptReport> answer) {
+    return next.send(
         attempt,
         report -> {
           observe(attempt, report);

@@ -7,6 +7,9 @@ public interface WebhookSender {
   /**
    * Answers exactly once, later, on the loop it was called on, and never throws for anything the
    * endpoint or the network did.
+   *
+   * @return gives the attempt up when run on that loop: a {@code TIMEOUT}, answered later as any
+   *     other; without effect once it has ended
    */
-  void send(Attempt attempt, Consumer<AttemptReport> answer);
+  Runnable send(Attempt attempt, Consumer<AttemptReport> answer);
 }

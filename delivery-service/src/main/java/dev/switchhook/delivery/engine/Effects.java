@@ -8,8 +8,12 @@ import java.time.Duration;
  * turn of its own.
  */
 public interface Effects {
-  /** Told by {@link Engine#attempted}, exactly once. */
-  void attempt(OpenDelivery delivery, Attempt attempt);
+  /**
+   * Told by {@link Engine#attempted}, exactly once.
+   *
+   * @return gives it up when run, which is told as a {@code TIMEOUT} in a turn of its own
+   */
+  Runnable attempt(OpenDelivery delivery, Attempt attempt);
 
   /** Told by {@link Engine#settled} when everything is durable, however long that takes. */
   void settle(Ending ending);

@@ -156,6 +156,14 @@ public final class Engine {
     lanes.remove(new HashSet<>(hands.release(which, whenDrained)));
   }
 
+  /**
+   * So many offsets wait behind the oldest open one of these partitions that they may soon not be
+   * read; of the others they do not. POSTs that are out for long are given up there.
+   */
+  public void crowded(Predicate<Position> which) {
+    lessons.crowded(which);
+  }
+
   /** These have a new owner: what is out still teaches its lane, and settles nothing. */
   public void lost(Predicate<Position> which) {
     lanes.remove(new HashSet<>(hands.lose(which)));
@@ -198,8 +206,9 @@ public final class Engine {
       hand.goesTo(endpoint);
       lessons.left(hand);
       int number = delivery.attempts() + 1;
-      effects.attempt(
-          delivery, new Attempt(delivery.delivery(), endpoint, number, delivery.replayJob()));
+      hand.canBeGivenUp(
+          effects.attempt(
+              delivery, new Attempt(delivery.delivery(), endpoint, number, delivery.replayJob())));
     } else {
       throw new IllegalStateException("a stopped lane has no queue: " + delivery);
     }

@@ -32,6 +32,7 @@ final class InHand {
   private long since;
   private @Nullable Lane lane;
   private @Nullable Endpoint endpoint;
+  private @Nullable Runnable wayToGiveUp;
   private Optional<String> host = Optional.empty();
   private boolean ordered;
   private boolean probe;
@@ -167,6 +168,18 @@ final class InHand {
       throw new IllegalStateException(delivery + " was not sent");
     }
     return endpoint;
+  }
+
+  /** It is out; this ends it before its time. */
+  void canBeGivenUp(Runnable how) {
+    wayToGiveUp = how;
+  }
+
+  void giveUp() {
+    if (wayToGiveUp == null) {
+      throw new IllegalStateException(delivery + " was not sent");
+    }
+    wayToGiveUp.run();
   }
 
   void ending(long now) {

@@ -9,6 +9,7 @@ import dev.switchhook.delivery.engine.CircuitBreaker.Change;
 import dev.switchhook.delivery.engine.LaneSettings.Slow;
 import dev.switchhook.events.FailureClass;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
  * What POSTs tell of their lane: while they are out, by how long they are, and when they end, by
@@ -18,6 +19,7 @@ final class Lessons {
   private static final Duration LONGEST_PAUSE = Duration.ofHours(24);
 
   private final OutThere out = new OutThere();
+  private final Impatience impatience = new Impatience();
   private final Lateness lateness;
   private final Slow slow;
   private final Admission admission;
@@ -36,12 +38,24 @@ final class Lessons {
     out.left(hand);
   }
 
+  /** Their offsets run out of room, and nobody else's. */
+  void crowded(Predicate<Position> which) {
+    impatience.crowded(which);
+  }
+
   /** 100 ms went by: who has been out for too long? */
   void tick() {
     long now = time.nanos();
     lateness.tick(now);
     if (lateness.mayJudge(now)) {
       out.judge(now, slow.least().toNanos(), hand -> hand.lane().isSlow(hand, now));
+      impatience
+          .turn(out, now)
+          .ifPresent(
+              hand -> {
+                tally.gaveUp();
+                hand.giveUp();
+              });
     }
   }
 
@@ -52,7 +66,10 @@ final class Lessons {
     out.cameHome(hand);
     boolean excused = lateness.excuses(hand.since(), now);
     switch (outcome) {
-      case Delivered _ -> changed(lane, lane.answered(hand, excused, now));
+      case Delivered _ -> {
+        impatience.succeeded();
+        changed(lane, lane.answered(hand, excused, now));
+      }
       case Refused(int status, _, _) when status < 500 ->
           changed(lane, lane.answered(hand, excused, now));
       case Refused _ -> changed(lane, lane.failed(hand, now));

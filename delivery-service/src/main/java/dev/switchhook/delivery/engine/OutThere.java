@@ -1,7 +1,9 @@
 package dev.switchhook.delivery.engine;
 
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The POSTs in flight in the order in which they left. Confined to the loop. */
 final class OutThere {
@@ -13,6 +15,19 @@ final class OutThere {
 
   void cameHome(InHand hand) {
     oldestFirst.remove(hand);
+  }
+
+  /** The oldest of these that has been out for that many nanoseconds. */
+  Optional<InHand> oldest(long least, long now, Predicate<Position> which) {
+    for (InHand hand : oldestFirst) {
+      if (now - hand.since() < least) {
+        return Optional.empty();
+      }
+      if (which.test(hand.delivery().position())) {
+        return Optional.of(hand);
+      }
+    }
+    return Optional.empty();
   }
 
   /**

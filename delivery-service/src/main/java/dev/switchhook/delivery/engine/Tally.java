@@ -15,6 +15,9 @@ public interface Tally {
   /** Too many are held: it went without waiting. */
   void unheld();
 
+  /** A POST was given up, so that its partition can go on. */
+  void gaveUp();
+
   void breakerOpened();
 
   void breakerClosed();

@@ -144,12 +144,17 @@ final class AssignedPartition {
     long span = tracker.span();
     // What did not fit lies further out than what was read.
     long wanted = Math.max(span, reached - tracker.committable());
-    if (span >= window * 3L / 4 || openBytes >= FULL_BYTES) {
+    if (isCrowded() || openBytes >= FULL_BYTES) {
       full = true;
     } else if (wanted < window / 2 && openBytes < FULL_BYTES / 2) {
       full = false;
     }
     return full;
+  }
+
+  /** Most of the window lies behind the oldest open offset. */
+  boolean isCrowded() {
+    return tracker.span() >= window * 3L / 4;
   }
 
   boolean hasNews() {

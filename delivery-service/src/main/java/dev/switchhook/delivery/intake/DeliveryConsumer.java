@@ -61,6 +61,7 @@ public final class DeliveryConsumer implements Runnable {
   private final RecordIntake intake;
   private final Commits commits;
   private final Releases releases;
+  private final Crowding crowding;
   private final CoPartitions coPartitions;
   private final IntakeFigures figures;
   private final IntakeHealth health;
@@ -93,6 +94,7 @@ public final class DeliveryConsumer implements Runnable {
     intake = new RecordIntake(consumer, decoder, lookups, meters, clocks.nanos());
     commits = new Commits(consumer, settings, meters, clocks.nanos());
     releases = new Releases(downstream, release -> mailbox.add(new Mail.Drained(release)));
+    crowding = new Crowding(downstream);
     coPartitions = new CoPartitions(meters, clocks.nanos());
     figures = new IntakeFigures(consumer, meters, clocks);
     health = new IntakeHealth(watch.readiness());
@@ -156,6 +158,7 @@ public final class DeliveryConsumer implements Runnable {
     lookups.turn();
     assignment.resolve();
     commits.sendIfDue(assignment.reading());
+    crowding.turn(assignment.reading());
     assignment.pauseAndResume(held);
     handOver(intake.due(assignment, held));
     handOver(intake.read(poll(), assignment));

@@ -22,6 +22,9 @@ public interface Downstream {
    */
   void released(Predicate<Position> which, Runnable whenDrained);
 
+  /** From now on these and no others are close to having no room for more open offsets. */
+  void crowded(Predicate<Position> which);
+
   /** Another owns them already: drop what has not left; what is out settles nothing. */
   void lost(Predicate<Position> which);
 }

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +186,31 @@ class HttpWebhookSenderTest {
             .allMatch(report -> report.outcome().equals(new Delivered(200)));
       }
       assertThat(receiver.requests).hasSize(100);
+    }
+  }
+
+  @Test
+  void whatIsGivenUpIsATimeoutAnsweredOnceAndItsConnectionIsClosed() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    try (RawReceiver receiver =
+        new RawReceiver(
+            line -> {
+              asked.countDown();
+              line.waitForTheEnd();
+              closed.countDown();
+            })) {
+      CompletableFuture<AttemptReport> answer =
+          posting.start(Posting.attempt(Posting.endpoint(receiver.url(), Posting.LONG)));
+      asked.await();
+      posting.giveUp();
+      posting.giveUp();
+
+      assertThat(Posting.await(answer).outcome())
+          .isEqualTo(new Unreachable(FailureClass.TIMEOUT, "given up, others wait for it"));
+      closed.await();
+      posting.settleDown();
+      assertThat(answer).isCompleted();
     }
   }
 

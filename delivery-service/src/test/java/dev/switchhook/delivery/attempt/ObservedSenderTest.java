@@ -32,7 +32,12 @@ class ObservedSenderTest {
   private AttemptReport next;
   private final ObservedSender sender =
       new ObservedSender(
-          (_, answer) -> answer.accept(next), new AttemptMeters(meters), () -> nanos);
+          (_, answer) -> {
+            answer.accept(next);
+            return () -> {};
+          },
+          new AttemptMeters(meters),
+          () -> nanos);
 
   @BeforeEach
   void listen() {

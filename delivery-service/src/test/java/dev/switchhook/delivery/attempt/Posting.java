@@ -45,6 +45,7 @@ final class Posting implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final Context loop = vertx.getOrCreateContext();
   private final WebhookSender sender;
+  private Runnable wayToGiveUp = () -> {};
 
   Posting() {
     this(List.of("127.0.0.0/8"), Optional.empty());
@@ -107,18 +108,28 @@ final class Posting implements AutoCloseable {
         _ -> {
           Thread asked = Thread.currentThread();
           boolean[] sending = {true};
-          sender.send(
-              attempt,
-              report -> {
-                if (sending[0] || Thread.currentThread() != asked || answer.isDone()) {
-                  answer.obtrudeException(
-                      new AssertionError("answered at once, elsewhere or twice"));
-                }
-                answer.complete(report);
-              });
+          wayToGiveUp =
+              sender.send(
+                  attempt,
+                  report -> {
+                    if (sending[0] || Thread.currentThread() != asked || answer.isDone()) {
+                      answer.obtrudeException(
+                          new AssertionError("answered at once, elsewhere or twice"));
+                    }
+                    answer.complete(report);
+                  });
           sending[0] = false;
         });
     return answer;
+  }
+
+  /** The attempt that was started last. */
+  void giveUp() {
+    onLoop(
+        () -> {
+          wayToGiveUp.run();
+          return true;
+        });
   }
 
   /** Runs what is already due on the loop: a second answer would show now. */
@@ -174,7 +185,7 @@ final class Posting implements AutoCloseable {
     return await(done);
   }
 
-  private static <T> T await(CompletableFuture<T> future) {
+  static <T> T await(CompletableFuture<T> future) {
     try {
       return future.get(120, TimeUnit.SECONDS);
     } catch (Exception e) {

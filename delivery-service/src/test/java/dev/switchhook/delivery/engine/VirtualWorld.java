@@ -30,6 +30,7 @@ final class VirtualWorld implements Effects, Tally {
   final Engine engine;
   int overtaken;
   int unheld;
+  int gaveUp;
   int opened;
   int closed;
 
@@ -168,9 +169,13 @@ final class VirtualWorld implements Effects, Tally {
   }
 
   @Override
-  public void attempt(OpenDelivery delivery, Attempt attempt) {
+  public Runnable attempt(OpenDelivery delivery, Attempt attempt) {
     sent.add(attempt);
     out.put(delivery.id(), delivery);
+    return () ->
+        after(
+            Duration.ZERO,
+            () -> answer(delivery, new Outcome.Unreachable(FailureClass.TIMEOUT, "given up")));
   }
 
   @Override
@@ -201,6 +206,11 @@ final class VirtualWorld implements Effects, Tally {
   @Override
   public void unheld() {
     unheld++;
+  }
+
+  @Override
+  public void gaveUp() {
+    gaveUp++;
   }
 
   @Override

@@ -179,6 +179,27 @@ class DeliveryConsumerTest {
   }
 
   @Test
+  void theLoopIsToldWhichPartitionsHaveAWindowThatRunsFullWhenThatChanges() {
+    IntakeBench small = IntakeBench.started(window(1_024));
+    small.appendDeliveries(MAIN, 0, 3_000);
+    small.appendDeliveries(REPLAY, 3_000, 3_005);
+    small.turns(1);
+    assertThat(small.crowded).isEmpty();
+    small.turns(20);
+    assertThat(small.crowded).hasSize(1);
+    assertThat(small.arrivals)
+        .allMatch(
+            arrival ->
+                small.crowded.getFirst().test(arrival.position())
+                    == arrival.position().topic().equals(MAIN.topic()));
+
+    small.settle(small.arrivals);
+    small.turns(1);
+    assertThat(small.crowded).hasSizeGreaterThan(1);
+    assertThat(small.arrivals).noneMatch(arrival -> small.crowded.get(1).test(arrival.position()));
+  }
+
+  @Test
   void aWindowThatIsHeldByOneOffsetGoesOnFromThereAndLosesNothing() {
     IntakeBench small = IntakeBench.started(window(1_024));
     small.appendDeliveries(MAIN, 0, 3_000);

@@ -51,6 +51,7 @@ final class IntakeBench implements Downstream {
   final List<List<Arrival>> batches = new ArrayList<>();
   final List<Release> releases = new ArrayList<>();
   final List<Predicate<Position>> lost = new ArrayList<>();
+  final List<Predicate<Position>> crowded = new ArrayList<>();
   String readiness = "unknown";
 
   /** What the loop does about a release; by default it has nothing in flight. */
@@ -136,6 +137,11 @@ final class IntakeBench implements Downstream {
     Release release = new Release(which, whenDrained);
     releases.add(release);
     onRelease.accept(release);
+  }
+
+  @Override
+  public void crowded(Predicate<Position> which) {
+    crowded.add(which);
   }
 
   @Override

@@ -226,6 +226,9 @@ final class IntakeCluster implements AutoCloseable {
     public void lost(Predicate<Position> which) {}
 
     @Override
+    public void crowded(Predicate<Position> which) {}
+
+    @Override
     public void ready() {
       said.add("");
     }

@@ -8,6 +8,7 @@ import dev.switchhook.delivery.engine.Deliveries;
 import dev.switchhook.delivery.engine.Effects;
 import dev.switchhook.delivery.engine.Ending;
 import dev.switchhook.delivery.engine.Engine;
+import dev.switchhook.delivery.engine.EngineSettings;
 import dev.switchhook.delivery.engine.OpenDelivery;
 import dev.switchhook.delivery.engine.Tally;
 import java.time.Duration;
@@ -59,9 +60,13 @@ final class Simulation implements Effects, Tally {
   private int beingWritten;
 
   Simulation(Scenario scenario) {
+    this(scenario, scenario.settings());
+  }
+
+  Simulation(Scenario scenario, EngineSettings settings) {
     this.scenario = scenario;
     this.random = new Random(scenario.seed());
-    this.engine = new Engine(scenario.settings(), this, this, this::now, () -> nanos);
+    this.engine = new Engine(settings, this, this, this::now, () -> nanos);
     for (Receivers receivers : scenario.receivers()) {
       figures.put(receivers.name(), new Figures());
       for (int number = 0; number < receivers.count(); number++) {
@@ -170,7 +175,7 @@ final class Simulation implements Effects, Tally {
   }
 
   @Override
-  public void attempt(OpenDelivery delivery, Attempt attempt) {
+  public Runnable attempt(OpenDelivery delivery, Attempt attempt) {
     Receivers receivers = receiversOf(delivery);
     Figures of = of(receivers);
     of.posts++;
@@ -190,6 +195,9 @@ final class Simulation implements Effects, Tally {
           engine.attempted(delivery, report(reply.outcome(), left));
           read();
         });
+    return () -> {
+      throw new AssertionError("no partition is crowded here: " + delivery);
+    };
   }
 
   private AttemptReport report(Outcome outcome, Instant left) {
@@ -288,6 +296,9 @@ final class Simulation implements Effects, Tally {
   public void unheld() {
     unheld++;
   }
+
+  @Override
+  public void gaveUp() {}
 
   @Override
   public void breakerOpened() {

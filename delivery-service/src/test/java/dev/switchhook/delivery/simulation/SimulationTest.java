@@ -3,9 +3,12 @@ package dev.switchhook.delivery.simulation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.delivery.engine.EngineSettings;
+import dev.switchhook.delivery.engine.LaneSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -101,15 +104,42 @@ final class SimulationTest {
         .isLessThanOrEqualTo(simulation.overtaken);
   }
 
-  private static Simulation ran(String name) {
-    Simulation simulation =
+  @Test
+  void aVerdictThatWaitsForTheAnswerComesTooLate() {
+    Scenario scenario = scenario("ninety percent die at 3000");
+    EngineSettings usual = scenario.settings();
+    LaneSettings lane = usual.lane();
+    Duration never = Duration.ofHours(1);
+    Simulation late =
         new Simulation(
-            scenarios().stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow());
+            scenario,
+            new EngineSettings(
+                usual.pools(),
+                new LaneSettings(
+                    lane.limitStart(),
+                    lane.limitMax(),
+                    lane.queue(),
+                    lane.queueSuspect(),
+                    lane.patience(),
+                    new LaneSettings.Slow(never, never, lane.slow().factor())),
+                usual.ladder(),
+                usual.breaker(),
+                usual.order()));
+    late.run();
+
+    Figures healthy = late.figures.get("healthy");
+    assertThat(healthy.moved).isNotEmpty();
+    assertThat(healthy.delivered).isLessThan(healthy.offered);
+  }
+
+  private static Simulation ran(String name) {
+    Simulation simulation = new Simulation(scenario(name));
     simulation.run();
     return simulation;
+  }
+
+  private static Scenario scenario(String name) {
+    return scenarios().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
   }
 
   private static String file(Scenario scenario) {
