@@ -11,6 +11,7 @@ import dev.switchhook.delivery.intake.MissingOffsets;
 import dev.switchhook.kit.config.ConfigSources;
 import dev.switchhook.kit.config.StrictConfig;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -99,11 +100,18 @@ final class DeliveryConfig extends StrictConfig {
   }
 
   AddressPolicy egress() {
-    return AddressPolicy.allowing(getList("egress.allow"));
+    return AddressPolicy.allowing(getList("egress.allow"))
+        .onPorts(getList("egress.ports").stream().map(EgressDefinition::port).toList())
+        .withNat64(getList("egress.nat64.prefixes"));
+  }
+
+  /** Of certificate authorities beside those of the JVM. */
+  Optional<Path> authorities() {
+    return Optional.of(getString("egress.ca.file")).filter(file -> !file.isEmpty()).map(Path::of);
   }
 
   /** Empty: those of the machine. */
   List<InetSocketAddress> nameServers() {
-    return getList("dns.servers").stream().map(DeliveryDefinition::address).toList();
+    return getList("dns.servers").stream().map(EgressDefinition::address).toList();
   }
 }

@@ -5,6 +5,7 @@ import dev.switchhook.delivery.attempt.Senders;
 import dev.switchhook.delivery.attempt.WebhookSender;
 import dev.switchhook.delivery.egress.DnsLookup;
 import dev.switchhook.delivery.egress.EgressSettings;
+import dev.switchhook.delivery.egress.OperatorTrust;
 import dev.switchhook.delivery.engine.Engine;
 import dev.switchhook.delivery.engine.MemoryBudget;
 import dev.switchhook.delivery.engine.PoolSettings;
@@ -35,6 +36,7 @@ import dev.switchhook.topics.TopicCatalogue;
 import dev.switchhook.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
+import io.vertx.core.net.TrustOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -161,12 +163,13 @@ public final class DeliveryService {
   }
 
   private WebhookSender sender(Context loop, Shared shared) {
+    Optional<TrustOptions> trust = config.authorities().map(OperatorTrust::options);
     // The connector never is the one that makes a POST wait.
     int connections = PoolSettings.MOST * config.inFlightMax();
     return Senders.stack(
         shared.loops().vertx(),
         new DnsLookup(loop, config.nameServers()),
-        new EgressSettings(config.egress(), connections, Optional.empty()),
+        new EgressSettings(config.egress(), connections, trust),
         shared.meters(),
         new Clocks(clock, nanos));
   }

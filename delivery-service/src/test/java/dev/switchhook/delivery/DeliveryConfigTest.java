@@ -72,6 +72,9 @@ final class DeliveryConfigTest {
     expected.put("delivery.offsets.missing", "stop");
     expected.put("dns.servers", List.of());
     expected.put("egress.allow", List.of());
+    expected.put("egress.ports", List.of("443"));
+    expected.put("egress.nat64.prefixes", List.of());
+    expected.put("egress.ca.file", "");
 
     assertThat(DeliveryConfig.DEFINITION.defaultValues())
         .containsExactlyInAnyOrderEntriesOf(expected);

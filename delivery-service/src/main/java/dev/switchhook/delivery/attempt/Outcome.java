@@ -1,5 +1,6 @@
 package dev.switchhook.delivery.attempt;
 
+import dev.switchhook.delivery.egress.GuardedResolver;
 import dev.switchhook.events.FailureClass;
 import java.time.Duration;
 
@@ -18,7 +19,10 @@ public sealed interface Outcome {
    *
    * @param error for a person; scrubbed, at most 512 bytes
    */
-  record Unreachable(FailureClass why, String error) implements Outcome {}
+  record Unreachable(FailureClass why, String error) implements Outcome {
+    /** The error of a name that its own name server denies. */
+    public static final String NO_SUCH_NAME = GuardedResolver.NO_SUCH_NAME;
+  }
 
   /** {@code NONE} where it was delivered. */
   default FailureClass failureClass() {

@@ -6,23 +6,35 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which destinations are called: DNS names outside the local zones, by https on port 443, whose
- * addresses are all public unicast; and what the operator's {@code egress.allow} adds. Immutable.
+ * Which destinations are called: DNS names outside the local zones, by https on the operator's
+ * ports, whose addresses are all public unicast; and what {@code egress.allow} adds. Immutable.
  */
 public final class AddressPolicy {
-  private static final int PORT = 443;
+  private static final Set<Integer> PORTS = Set.of(443);
   private static final List<String> DENIED_ZONES =
       List.of("localhost", "local", "internal", "localdomain", "home.arpa", "onion");
 
   private final List<String> entries;
+  private final Set<Integer> ports;
+  private final List<Nat64Prefix> nat64;
   private final Set<String> pairs = new HashSet<>();
   private final List<AddressRange> ranges = new ArrayList<>();
 
-  private AddressPolicy(List<String> entries) {
+  private AddressPolicy(List<String> entries, Set<Integer> ports, List<Nat64Prefix> nat64) {
     this.entries = entries;
+    this.ports = ports;
+    this.nat64 = nat64;
+    for (String entry : entries) {
+      if (entry.indexOf('/') >= 0) {
+        ranges.add(AddressRange.parse(entry));
+      } else {
+        pairs.add(pair(entry));
+      }
+    }
   }
 
   /**
@@ -32,15 +44,21 @@ public final class AddressPolicy {
    * @throws IllegalArgumentException naming the first entry that is neither
    */
   public static AddressPolicy allowing(List<String> entries) {
-    AddressPolicy policy = new AddressPolicy(List.copyOf(entries));
-    for (String entry : entries) {
-      if (entry.indexOf('/') >= 0) {
-        policy.ranges.add(AddressRange.parse(entry));
-      } else {
-        policy.pairs.add(pair(entry));
-      }
-    }
-    return policy;
+    return new AddressPolicy(List.copyOf(entries), PORTS, List.of());
+  }
+
+  /** Of https, for names and addresses without an exception; 443 where nothing is said. */
+  public AddressPolicy onPorts(Collection<Integer> given) {
+    return new AddressPolicy(entries, Set.copyOf(given), nat64);
+  }
+
+  /**
+   * An address under one of these prefixes has the verdict of the IPv4 address inside.
+   *
+   * @throws IllegalArgumentException naming the first that is no prefix of RFC 6052
+   */
+  public AddressPolicy withNat64(List<String> prefixes) {
+    return new AddressPolicy(entries, ports, prefixes.stream().map(Nat64Prefix::parse).toList());
   }
 
   private static String pair(String entry) {
@@ -68,7 +86,17 @@ public final class AddressPolicy {
       return true;
     }
     return isOrdinary(url)
-        && addresses.stream().allMatch(a -> PublicAddresses.contains(a) || isAllowed(a));
+        && addresses.stream().allMatch(a -> isPublic(a.getAddress()) || isAllowed(a));
+  }
+
+  private boolean isPublic(byte[] address) {
+    for (Nat64Prefix prefix : nat64) {
+      Optional<byte[]> inside = prefix.inside(address);
+      if (inside.isPresent()) {
+        return PublicAddresses.contains(inside.get());
+      }
+    }
+    return PublicAddresses.contains(address);
   }
 
   private boolean isNamed(TargetUrl.Usable url) {
@@ -84,9 +112,9 @@ public final class AddressPolicy {
     return false;
   }
 
-  private static boolean isOrdinary(TargetUrl.Usable url) {
+  private boolean isOrdinary(TargetUrl.Usable url) {
     return url.tls()
-        && url.port() == PORT
+        && ports.contains(url.port())
         && url.literal().isEmpty()
         && url.host().indexOf('.') > 0
         && DENIED_ZONES.stream().noneMatch(zone -> isIn(url.host(), zone));

@@ -21,6 +21,9 @@ public final class GuardedResolver {
     record Unknown(String why) implements Resolution {}
   }
 
+  /** The error text of a name that its own name server denies. */
+  public static final String NO_SUCH_NAME = "name does not exist";
+
   private static final Resolution BLOCKED = new Resolution.Blocked();
 
   private final NameLookup names;
@@ -45,7 +48,7 @@ public final class GuardedResolver {
   private Resolution read(TargetUrl.Usable url, NameLookup.Answer found) {
     return switch (found) {
       case NameLookup.Answer.Addresses(List<InetAddress> all) -> vet(url, all);
-      case NameLookup.Answer.NoSuchName _ -> new Resolution.Unknown("name does not exist");
+      case NameLookup.Answer.NoSuchName _ -> new Resolution.Unknown(NO_SUCH_NAME);
       case NameLookup.Answer.NoAnswer _ -> new Resolution.Unknown("no address found");
     };
   }

@@ -5,6 +5,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ public final class Route {
       options =
           new RequestOptions()
               .setMethod(HttpMethod.POST)
-              .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(vetted, url.port())))
+              .setServer(SocketAddress.inetSocketAddress(nameless(vetted)))
               .setHost(url.host())
               .setPort(url.port())
               .setSsl(url.tls())
@@ -55,5 +56,14 @@ public final class Route {
               .setFollowRedirects(false);
     }
     return options;
+  }
+
+  /** An address that still knew its name would be resolved again by the client, unvetted. */
+  private InetSocketAddress nameless(InetAddress vetted) {
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(vetted.getAddress()), url.port());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("the bytes of an address are an address", e);
+    }
   }
 }

@@ -41,7 +41,10 @@ record AttemptResult(
     return new AttemptResult(outcome, why, Optional.of(status), hint, Optional.empty());
   }
 
+  /** A name that does not exist is its owner's fault; a name server without an answer is not. */
   Fault fault() {
-    return Faults.of(failure);
+    return failure == FailureClass.DNS && error.equals(Optional.of(Unreachable.NO_SUCH_NAME))
+        ? Fault.RECEIVER
+        : Faults.of(failure);
   }
 }

@@ -2,9 +2,11 @@ package dev.switchhook.delivery.attempt;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchhook.delivery.attempt.Outcome.Delivered;
 import dev.switchhook.delivery.attempt.Outcome.Unreachable;
+import dev.switchhook.delivery.egress.OperatorTrust;
 import dev.switchhook.events.FailureClass;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -13,6 +15,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +28,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Before the receiver has proved who it is, not one byte of the request leaves. */
 @Timeout(300)
@@ -100,6 +106,52 @@ class TlsReceiverTest {
     refused(
         between(now.plus(Duration.ofDays(9)), now.plus(Duration.ofDays(10))),
         "certificate out of its time");
+  }
+
+  @Test
+  void anAuthorityAddedToTheFileIsTrustedAtTheNextAttempt(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("authorities.pem");
+    Files.writeString(file, STRANGER.getCertificatePEM());
+    try (RawReceiver receiver = receiver(of("crm.example"), new ArrayList<>());
+        Posting posting =
+            new Posting(List.of("127.0.0.0/8"), Optional.of(OperatorTrust.options(file)))) {
+      Outcome untrusted = new Unreachable(FailureClass.TLS, "certificate not trusted");
+      assertThat(posting.post(url(receiver)).outcome()).isEqualTo(untrusted);
+      Files.writeString(file, "no certificate at all");
+      assertThat(posting.post(url(receiver)).outcome()).isEqualTo(untrusted);
+      assertThat(receiver.bytesRead).hasValue(0);
+      Files.writeString(file, STRANGER.getCertificatePEM() + AUTHORITY.getCertificatePEM());
+      assertThat(posting.post(url(receiver)).outcome()).isEqualTo(new Delivered(200));
+    }
+  }
+
+  @Test
+  void aFileWithoutAuthoritiesStopsTheStart(@TempDir Path folder) throws Exception {
+    assertThatThrownBy(() -> OperatorTrust.options(folder.resolve("none.pem")))
+        .isInstanceOf(IllegalArgumentException.class);
+    Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+    assertThatThrownBy(() -> OperatorTrust.options(empty))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void anIntermediateThatIsNotSent() throws Exception {
+    X509Bundle intermediate =
+        new CertificateBuilder()
+            .subject("CN=intermediate")
+            .setIsCertificateAuthority(true)
+            .buildIssuedBy(AUTHORITY);
+    X509Bundle whole =
+        new CertificateBuilder()
+            .subject("CN=crm.example")
+            .addSanDnsName("crm.example")
+            .buildIssuedBy(intermediate);
+    refused(
+        X509Bundle.fromCertificatePath(
+            new X509Certificate[] {whole.getCertificate()},
+            AUTHORITY.getCertificate(),
+            whole.getKeyPair()),
+        "certificate not trusted");
   }
 
   @Test

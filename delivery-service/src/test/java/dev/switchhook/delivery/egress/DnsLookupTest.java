@@ -7,11 +7,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class DnsLookupTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     server.close();
     vertx.close().toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
   }
@@ -120,6 +121,13 @@ class DnsLookupTest {
   }
 
   private static DnsServer.Zone zone(int code, String alias, InetAddress... addresses) {
-    return new DnsServer.Zone(code, alias, Stream.of(addresses).toList());
+    List<DnsServer.Line> lines = new ArrayList<>();
+    if (!alias.isEmpty()) {
+      lines.add(DnsServer.Line.alias("", alias));
+    }
+    for (InetAddress address : addresses) {
+      lines.add(DnsServer.Line.of(alias, address, 30));
+    }
+    return _ -> Optional.of(new DnsServer.Reply(code, lines, false, false));
   }
 }

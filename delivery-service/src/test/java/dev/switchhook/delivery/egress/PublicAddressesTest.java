@@ -114,7 +114,8 @@ class PublicAddressesTest {
   void aSecondImplementationOfTheTableAgrees() {
     Random random = new Random(7);
     String[] ranges = DENIED.split("\\s+");
-    for (int i = 0; i < 400_000; i++) {
+    int compared = 0;
+    for (int i = 0; compared < 1_000_000; i++) {
       byte[] address =
           i % 2 == 0
               ? random(random)
@@ -128,7 +129,9 @@ class PublicAddressesTest {
       assertThat(PublicAddresses.contains(address))
           .as("%s", Arrays.toString(address))
           .isEqualTo(!denied);
+      compared++;
     }
+    System.out.printf("egress: %,d random addresses, two tables agree%n", compared);
   }
 
   /** Mapped and ISATAP addresses depend on the address inside; they have rows of their own. */

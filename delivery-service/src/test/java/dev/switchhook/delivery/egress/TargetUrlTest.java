@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +84,13 @@ class TargetUrlTest {
   @MethodSource({"literals", "names", "shapes"})
   void isNotCalled(String url) {
     assertThat(isConsidered(url)).isFalse();
+  }
+
+  @Test
+  void thereAreAtLeastAHundredAndFiftyRows() {
+    long rows = Stream.of(literals(), names(), shapes()).flatMap(List::stream).distinct().count();
+    assertThat(rows).isGreaterThanOrEqualTo(150);
+    System.out.printf("egress: %d literal, name and URL rows refused%n", rows);
   }
 
   @ParameterizedTest
