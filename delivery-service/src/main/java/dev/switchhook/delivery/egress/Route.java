@@ -3,9 +3,8 @@ package dev.switchhook.delivery.egress;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ public final class Route {
       options =
           new RequestOptions()
               .setMethod(HttpMethod.POST)
-              .setServer(SocketAddress.inetSocketAddress(nameless(vetted)))
+              .setServer(digits(vetted))
               .setHost(url.host())
               .setPort(url.port())
               .setSsl(url.tls())
@@ -58,12 +57,10 @@ public final class Route {
     return options;
   }
 
-  /** An address that still knew its name would be resolved again by the client, unvetted. */
-  private InetSocketAddress nameless(InetAddress vetted) {
-    try {
-      return new InetSocketAddress(InetAddress.getByAddress(vetted.getAddress()), url.port());
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("the bytes of an address are an address", e);
-    }
+  /** As digits: an address that still knew its name would be resolved again, unvetted. */
+  private SocketAddress digits(InetAddress vetted) {
+    String text = vetted.getHostAddress();
+    return SocketAddress.inetSocketAddress(
+        url.port(), vetted instanceof Inet6Address ? "[" + text + "]" : text);
   }
 }
