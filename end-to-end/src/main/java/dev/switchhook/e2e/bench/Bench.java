@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Figures, each as a ratio to something else in the same run.",
-    subcommands = EngineBench.class)
+    subcommands = {EngineBench.class, IsolationBench.class})
 public final class Bench {
   private Bench() {}
 

@@ -37,46 +37,64 @@ final class BenchDeliveries implements AutoCloseable {
   private final Schemas schemas;
   private final Producer<byte[], byte[]> producer;
   private final Admin admin;
-  private final Path keyset;
+  private final Random random = new Random(1);
+  private final BenchSubscriptions subscriptions;
+  private final AvroWriter<Subscription> subscriptionWriter;
+  private final AvroWriter<Delivery> deliveryWriter;
+  private long calls;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-  BenchDeliveries(Backend backend, Path keyset) {
-    this.keyset = keyset;
+  /**
+   * Opens what it writes with.
+   *
+   * @param lingerMs how long a delivery may wait for others to be written with
+   */
+  BenchDeliveries(Backend backend, Path keyset, int lingerMs) {
     this.schemas = Schemas.open(Map.of("schema.registry.url", backend.registryUrl()));
     KafkaClients kafka =
         new KafkaClients(Map.of("bootstrap.servers", backend.bootstrapServers()), "bench");
-    this.producer = kafka.producer(Map.of("linger.ms", 5));
+    this.producer = kafka.producer(Map.of("linger.ms", lingerMs));
     this.admin = kafka.admin();
+    this.subscriptions = new BenchSubscriptions(Envelope.open(keyset), random);
+    this.subscriptionWriter =
+        new AvroWriter<>(schemas, Topics.SUBSCRIPTIONS, Subscription.getClassSchema());
+    this.deliveryWriter = new AvroWriter<>(schemas, Topics.DELIVERIES, Delivery.getClassSchema());
   }
 
+  /** Spread evenly over so many subscriptions, each with a path of its own. */
   void write(int subscriptions, int deliveries, int bodyBytes, int sinkPort) {
-    Random random = new Random(1);
-    Instant now = Instant.now();
-    BenchSubscriptions made = new BenchSubscriptions(Envelope.open(keyset), random);
-    AvroWriter<Subscription> subscriptionWriter =
-        new AvroWriter<>(schemas, Topics.SUBSCRIPTIONS, Subscription.getClassSchema());
     for (int number = 0; number < subscriptions; number++) {
-      String url = "http://127.0.0.1:" + sinkPort + "/hook/" + number;
-      send(
-          new ProducerRecord<>(
-              Topics.SUBSCRIPTIONS,
-              BenchSubscriptions.id(number).getBytes(UTF_8),
-              subscriptionWriter.write(made.active(number, url, now))));
+      subscribe(number, "http://127.0.0.1:" + sinkPort + "/hook/" + number);
     }
-    AvroWriter<Delivery> deliveryWriter =
-        new AvroWriter<>(schemas, Topics.DELIVERIES, Delivery.getClassSchema());
     byte[] body = ("{\"pad\":\"" + "x".repeat(bodyBytes - 10) + "\"}").getBytes(UTF_8);
     for (int number = 0; number < deliveries; number++) {
-      String subscription = BenchSubscriptions.id(number % subscriptions);
-      Delivery delivery = delivery(subscription, "call_" + number, body, random, now);
-      send(
-          new ProducerRecord<>(
-              Topics.DELIVERIES,
-              Partitions.of(
-                  subscription, 1, delivery.getCallId(), TopicCatalogue.DEFAULT_PARTITIONS),
-              subscription.getBytes(UTF_8),
-              deliveryWriter.write(delivery)));
+      deliver(number % subscriptions, body);
     }
+    flush();
+  }
+
+  void subscribe(int number, String url) {
+    send(
+        new ProducerRecord<>(
+            Topics.SUBSCRIPTIONS,
+            BenchSubscriptions.id(number).getBytes(UTF_8),
+            subscriptionWriter.write(subscriptions.active(number, url, Instant.now()))));
+  }
+
+  /** One delivery, of a call of its own. */
+  void deliver(int number, byte[] body) {
+    String subscription = BenchSubscriptions.id(number);
+    Delivery delivery = delivery(subscription, "call_" + calls++, body, random, Instant.now());
+    send(
+        new ProducerRecord<>(
+            Topics.DELIVERIES,
+            Partitions.of(subscription, 1, delivery.getCallId(), TopicCatalogue.DEFAULT_PARTITIONS),
+            subscription.getBytes(UTF_8),
+            deliveryWriter.write(delivery)));
+  }
+
+  /** Returns when all of it is written; throws if anything was refused. */
+  void flush() {
     producer.flush();
     Exception refused = failure.get();
     if (refused != null) {

@@ -1,0 +1,94 @@
+package dev.switchhook.e2e.bench;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Receivers by number in one process with the producer: each answers 200 at once until it is made
+ * to hang or to fail. Bodies hold when they should have been sent, so it knows how long the healthy
+ * ones took, from then to the arrival of the whole request.
+ */
+final class MoodySink implements AutoCloseable {
+  private static final long LONGEST_NANOS = Duration.ofMinutes(10).toNanos();
+
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final Set<Integer> hanging = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> failing = ConcurrentHashMap.newKeySet();
+  private final int healthyFrom;
+  private final HttpServer server;
+  private volatile Histogram latency = newHistogram();
+
+  /**
+   * Listens at once.
+   *
+   * @param healthyFrom those of this number and above are measured
+   */
+  MoodySink(int healthyFrom) {
+    this.healthyFrom = healthyFrom;
+    this.server =
+        vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1").await();
+  }
+
+  String url(int receiver) {
+    return "http://127.0.0.1:" + server.actualPort() + "/" + receiver;
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  void hang(int receiver) {
+    hanging.add(receiver);
+  }
+
+  void fail(int receiver) {
+    failing.add(receiver);
+  }
+
+  static byte[] body(long intendedNanos) {
+    return Buffer.buffer("{\"at\":" + intendedNanos + "}").getBytes();
+  }
+
+  /** What the healthy ones took since the last time this was asked, in nanoseconds. */
+  Histogram takeLatency() {
+    Histogram taken = latency;
+    latency = newHistogram();
+    return taken;
+  }
+
+  private static Histogram newHistogram() {
+    return new ConcurrentHistogram(LONGEST_NANOS, 3);
+  }
+
+  private void answer(HttpServerRequest request) {
+    int receiver = Integer.parseInt(request.uri().substring(1));
+    if (hanging.contains(receiver)) {
+      return;
+    }
+    if (failing.contains(receiver)) {
+      request.endHandler(_ -> request.response().setStatusCode(500).end());
+      return;
+    }
+    request.bodyHandler(
+        body -> {
+          if (receiver >= healthyFrom) {
+            long intended = body.toJsonObject().getLong("at");
+            latency.recordValue(Math.clamp(System.nanoTime() - intended, 1, LONGEST_NANOS));
+          }
+          request.response().end();
+        });
+  }
+
+  @Override
+  public void close() {
+    vertx.close().await();
+  }
+}
