@@ -30,9 +30,9 @@ final class TierRecords {
               .flatMap(tier -> consumer.partitionsFor(tier.topic()).stream())
               .map(each -> new TopicPartition(each.topic(), each.partition()))
               .toList();
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       long counted = 0;
       while (partitions.stream().anyMatch(each -> consumer.position(each) < end(ends, each))) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
