@@ -39,6 +39,8 @@ final class IsolationBench implements Callable<Integer> {
   private static final int HEALTHY_FROM = RECEIVERS - HEALTHY;
   private static final double TARGET = 1.2;
   private static final int BLACK_HOLE = 0;
+  private static final int PARTS = 5;
+  private static final Duration STRAGGLERS = Duration.ofSeconds(60);
 
   @Option(
       names = "--seconds",
@@ -53,8 +55,16 @@ final class IsolationBench implements Callable<Integer> {
   private int rate;
 
   private final Random random = new Random(1);
+  private int played;
 
-  private record Part(String name, Histogram latency) {
+  /**
+   * @param sent to the healthy
+   */
+  private record Part(String name, long sent, Histogram latency) {
+    long missing() {
+      return sent - latency.getTotalCount();
+    }
+
     double p99Millis() {
       return latency.getValueAtPercentile(99) / 1e6;
     }
@@ -66,7 +76,7 @@ final class IsolationBench implements Callable<Integer> {
     Installation installation = Installation.find();
     System.err.println("starting broker, registry and delivery …");
     try (Backend backend = LocalBackend.startForLoad(folder);
-        MoodySink sink = new MoodySink(HEALTHY_FROM)) {
+        MoodySink sink = new MoodySink(HEALTHY_FROM, PARTS)) {
       Pipeline pipeline = new Pipeline(installation, backend, folder);
       pipeline.applyTopics();
       try (BenchDeliveries load = new BenchDeliveries(backend, pipeline.keysetFile(), 0);
@@ -115,7 +125,8 @@ final class IsolationBench implements Callable<Integer> {
 
   private Part part(String name, BenchDeliveries load, MoodySink sink) {
     System.err.println(name + " …");
-    sink.takeLatency();
+    int part = played++;
+    long sent = 0;
     long step = Duration.ofSeconds(1).toNanos() / rate;
     long next = System.nanoTime();
     long end = next + Duration.ofSeconds(seconds).toNanos();
@@ -123,11 +134,16 @@ final class IsolationBench implements Callable<Integer> {
       while (System.nanoTime() < next) {
         LockSupport.parkNanos(next - System.nanoTime());
       }
-      load.deliver(receiver(), MoodySink.body(next));
+      int receiver = receiver();
+      sent += receiver >= HEALTHY_FROM ? 1 : 0;
+      load.deliver(receiver, MoodySink.body(part, next));
     }
     load.flush();
-    LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
-    return new Part(name, sink.takeLatency());
+    long patience = System.nanoTime() + STRAGGLERS.toNanos();
+    while (sink.latency(part).getTotalCount() < sent && System.nanoTime() < patience) {
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+    return new Part(name, sent, sink.latency(part));
   }
 
   /** A fifth to the black hole, two fifths to the healthy, the rest to the others. */
@@ -154,13 +170,21 @@ final class IsolationBench implements Callable<Integer> {
   private void print(List<Part> parts, long moved) {
     double base = parts.getFirst().p99Millis();
     System.out.printf(
-        Locale.ROOT, "%-16s %10s %10s %10s %12s%n", "", "arrived", "p50 ms", "p99 ms", "p99 ratio");
+        Locale.ROOT,
+        "%-16s %10s %10s %10s %10s %12s%n",
+        "",
+        "sent",
+        "missing",
+        "p50 ms",
+        "p99 ms",
+        "p99 ratio");
     for (Part part : parts) {
       System.out.printf(
           Locale.ROOT,
-          "%-16s %10d %10.1f %10.1f %12.2f%n",
+          "%-16s %10d %10d %10.1f %10.1f %12.2f%n",
           part.name(),
-          part.latency().getTotalCount(),
+          part.sent(),
+          part.missing(),
           part.latency().getValueAtPercentile(50) / 1e6,
           part.p99Millis(),
           part.p99Millis() / base);
@@ -170,5 +194,7 @@ final class IsolationBench implements Callable<Integer> {
       System.out.println(Target.atMost(name, part.p99Millis() / base, TARGET));
     }
     System.out.println(Target.atMost("isolation-healthy-moved-to-a-tier", (double) moved, 0));
+    long missing = parts.stream().mapToLong(Part::missing).sum();
+    System.out.println(Target.atMost("isolation-healthy-missing", (double) missing, 0));
   }
 }

@@ -5,16 +5,19 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
  * Receivers by number in one process with the producer: each answers 200 at once until it is made
- * to hang or to fail. Bodies hold when they should have been sent, so it knows how long the healthy
- * ones took, from then to the arrival of the whole request.
+ * to hang or to fail. Bodies hold when they should have been sent and in which part of the run, so
+ * it knows how long the healthy ones took, from then to the arrival of the whole request.
  */
 final class MoodySink implements AutoCloseable {
   private static final long LONGEST_NANOS = Duration.ofMinutes(10).toNanos();
@@ -24,15 +27,20 @@ final class MoodySink implements AutoCloseable {
   private final Set<Integer> failing = ConcurrentHashMap.newKeySet();
   private final int healthyFrom;
   private final HttpServer server;
-  private volatile Histogram latency = newHistogram();
+  private final List<Histogram> latencies;
 
   /**
    * Listens at once.
    *
    * @param healthyFrom those of this number and above are measured
+   * @param parts of the run
    */
-  MoodySink(int healthyFrom) {
+  MoodySink(int healthyFrom, int parts) {
     this.healthyFrom = healthyFrom;
+    this.latencies =
+        Stream.<Histogram>generate(() -> new ConcurrentHistogram(LONGEST_NANOS, 3))
+            .limit(parts)
+            .toList();
     this.server =
         vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1").await();
   }
@@ -53,19 +61,13 @@ final class MoodySink implements AutoCloseable {
     failing.add(receiver);
   }
 
-  static byte[] body(long intendedNanos) {
-    return Buffer.buffer("{\"at\":" + intendedNanos + "}").getBytes();
+  static byte[] body(int part, long intendedNanos) {
+    return Buffer.buffer("{\"part\":" + part + ",\"at\":" + intendedNanos + "}").getBytes();
   }
 
-  /** What the healthy ones took since the last time this was asked, in nanoseconds. */
-  Histogram takeLatency() {
-    Histogram taken = latency;
-    latency = newHistogram();
-    return taken;
-  }
-
-  private static Histogram newHistogram() {
-    return new ConcurrentHistogram(LONGEST_NANOS, 3);
+  /** What the healthy ones of a part took that have arrived by now, in nanoseconds. */
+  Histogram latency(int part) {
+    return latencies.get(part);
   }
 
   private void answer(HttpServerRequest request) {
@@ -80,8 +82,9 @@ final class MoodySink implements AutoCloseable {
     request.bodyHandler(
         body -> {
           if (receiver >= healthyFrom) {
-            long intended = body.toJsonObject().getLong("at");
-            latency.recordValue(Math.clamp(System.nanoTime() - intended, 1, LONGEST_NANOS));
+            JsonObject sent = body.toJsonObject();
+            long took = System.nanoTime() - sent.getLong("at");
+            latencies.get(sent.getInteger("part")).recordValue(Math.clamp(took, 1, LONGEST_NANOS));
           }
           request.response().end();
         });
