@@ -2,9 +2,9 @@ package dev.switchhook.delivery.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.delivery.retry.Past;
 import dev.switchhook.delivery.retry.RetryPolicy;
 import dev.switchhook.delivery.retry.RetrySchedule;
-import dev.switchhook.delivery.retry.Tried;
 import dev.switchhook.delivery.retry.Verdict;
 import dev.switchhook.events.DeadReason;
 import dev.switchhook.events.FailureClass;
@@ -29,14 +29,6 @@ class StatusTableTest {
     CONFIRM,
     GONE
   }
-
-  record Past(
-      int attempts,
-      int ladderBase,
-      FailureClass lastFailure,
-      OptionalInt lastStatus,
-      Instant expires)
-      implements Tried {}
 
   @ParameterizedTest
   @CsvSource({

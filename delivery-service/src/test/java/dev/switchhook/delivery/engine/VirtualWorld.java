@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,19 +19,12 @@ import java.util.PriorityQueue;
  * The real engine in a world without threads: time moves when told to, what the engine asks for is
  * written down, and answers are given by the test.
  */
-final class VirtualWorld implements Effects, Tally {
+final class VirtualWorld extends Counts implements Effects {
   private record Timer(long at, long number, Runnable then) {}
 
   final List<Attempt> sent = new ArrayList<>();
   final List<Ending> endings = new ArrayList<>();
-  final Map<DeferralReason, Integer> deferred = new EnumMap<>(DeferralReason.class);
-  final List<Duration> waits = new ArrayList<>();
   final Engine engine;
-  int overtaken;
-  int unheld;
-  int gaveUp;
-  int opened;
-  int closed;
 
   private final Map<String, OpenDelivery> out = new LinkedHashMap<>();
   private final PriorityQueue<Timer> timers =
@@ -55,33 +47,11 @@ final class VirtualWorld implements Effects, Tally {
   }
 
   static EngineSettings withoutBreaker() {
-    return settings(1_024, RetrySchedule.standard(), 20_000, 0);
+    return Defaults.settings(1_024, RetrySchedule.standard(), 20_000, 0);
   }
 
   static EngineSettings settings(int inFlightMax, RetrySchedule ladder, int heldMax) {
-    return settings(inFlightMax, ladder, heldMax, 5);
-  }
-
-  private static EngineSettings settings(
-      int inFlightMax, RetrySchedule ladder, int heldMax, int failures) {
-    return new EngineSettings(
-        new PoolSettings(inFlightMax, 25, 50),
-        new LaneSettings(
-            4,
-            64,
-            256,
-            16,
-            Duration.ofSeconds(2),
-            new LaneSettings.Slow(Duration.ofMillis(250), Duration.ofSeconds(2), 8)),
-        ladder,
-        new BreakerSettings(
-            failures,
-            List.of(
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(2),
-                Duration.ofMinutes(10))),
-        new OrderSettings(Duration.ofSeconds(10), Duration.ofSeconds(2), heldMax));
+    return Defaults.settings(inFlightMax, ladder, heldMax, 5);
   }
 
   VirtualWorld(EngineSettings settings) {
@@ -187,42 +157,4 @@ final class VirtualWorld implements Effects, Tally {
   public void after(Duration delay, Runnable then) {
     timers.add(new Timer(nanos + delay.toNanos(), numbers++, then));
   }
-
-  @Override
-  public void waited(OpenDelivery.Kind kind, Duration time) {
-    waits.add(time);
-  }
-
-  @Override
-  public void deferred(DeferralReason why) {
-    deferred.merge(why, 1, Integer::sum);
-  }
-
-  @Override
-  public void overtaken() {
-    overtaken++;
-  }
-
-  @Override
-  public void unheld() {
-    unheld++;
-  }
-
-  @Override
-  public void gaveUp() {
-    gaveUp++;
-  }
-
-  @Override
-  public void breakerOpened() {
-    opened++;
-  }
-
-  @Override
-  public void breakerClosed() {
-    closed++;
-  }
-
-  @Override
-  public void released(OpenDelivery delivery, Duration late) {}
 }

@@ -30,14 +30,6 @@ class RetryPolicyTest {
 
   private final RetryPolicy policy = new RetryPolicy();
 
-  record Past(
-      int attempts,
-      int ladderBase,
-      FailureClass lastFailure,
-      OptionalInt lastStatus,
-      Instant expires)
-      implements Tried {}
-
   @ParameterizedTest
   @ValueSource(ints = {200, 201, 204, 299})
   void deliveredIsDone(int status) {

@@ -36,19 +36,21 @@ final class Report {
       text.append(", out of order ").append(of.outOfOrder).append('\n');
     }
     text.append(
-        "in flight at most %d, of suspect lanes %d; breaker opened %d, closed %d\n"
-            .formatted(
-                simulation.mostInFlight,
-                simulation.mostSuspect,
-                simulation.opened,
-                simulation.closed));
+        String.format(
+            Locale.ROOT,
+            "in flight at most %d, of suspect lanes %d; breaker opened %d, closed %d\n",
+            simulation.mostInFlight,
+            simulation.mostSuspect,
+            simulation.opened,
+            simulation.closed));
     text.append(
-        "order: overtaken %d, unheld %d; in hand at the end %d, not read %d\n"
-            .formatted(
-                simulation.overtaken,
-                simulation.unheld,
-                simulation.inHand() - simulation.beingWritten(),
-                simulation.unread()));
+        String.format(
+            Locale.ROOT,
+            "order: overtaken %d, unheld %d; in hand at the end %d, not read %d\n",
+            simulation.overtaken,
+            simulation.unheld,
+            simulation.inHand() - simulation.beingWritten(),
+            simulation.unread()));
     text.append('\n');
     for (Receivers receivers : scenario.receivers()) {
       text.append(timeline(receivers.name(), simulation.figures.get(receivers.name())));

@@ -1,12 +1,8 @@
 package dev.switchhook.delivery.simulation;
 
-import dev.switchhook.delivery.engine.BreakerSettings;
+import dev.switchhook.delivery.engine.Defaults;
 import dev.switchhook.delivery.engine.EngineSettings;
-import dev.switchhook.delivery.engine.LaneSettings;
-import dev.switchhook.delivery.engine.OrderSettings;
-import dev.switchhook.delivery.engine.PoolSettings;
 import dev.switchhook.delivery.engine.Subscriptions;
-import dev.switchhook.delivery.retry.RetrySchedule;
 import dev.switchhook.delivery.subscription.SubscriptionTerms;
 import java.time.Duration;
 import java.util.List;
@@ -33,24 +29,7 @@ record Scenario(
 
   /** The defaults of the service. */
   EngineSettings settings() {
-    return new EngineSettings(
-        new PoolSettings(1_024, 25, 50),
-        new LaneSettings(
-            4,
-            64,
-            256,
-            16,
-            Duration.ofSeconds(2),
-            new LaneSettings.Slow(Duration.ofMillis(250), Duration.ofSeconds(2), 8)),
-        RetrySchedule.standard(),
-        new BreakerSettings(
-            5,
-            List.of(
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(2),
-                Duration.ofMinutes(10))),
-        new OrderSettings(Duration.ofSeconds(10), Duration.ofSeconds(2), 20_000));
+    return Defaults.settings();
   }
 
   @Override

@@ -3,14 +3,13 @@ package dev.switchhook.delivery.simulation;
 import dev.switchhook.delivery.attempt.Attempt;
 import dev.switchhook.delivery.attempt.AttemptReport;
 import dev.switchhook.delivery.attempt.Outcome;
-import dev.switchhook.delivery.engine.DeferralReason;
+import dev.switchhook.delivery.engine.Counts;
 import dev.switchhook.delivery.engine.Deliveries;
 import dev.switchhook.delivery.engine.Effects;
 import dev.switchhook.delivery.engine.Ending;
 import dev.switchhook.delivery.engine.Engine;
 import dev.switchhook.delivery.engine.EngineSettings;
 import dev.switchhook.delivery.engine.OpenDelivery;
-import dev.switchhook.delivery.engine.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -27,7 +26,7 @@ import java.util.Random;
  * starved, tiers that give back what is due, writes that take 5 ms. Time is virtual, chance comes
  * from a seed, so that a run is the same to the byte on every machine.
  */
-final class Simulation implements Effects, Tally {
+final class Simulation extends Counts implements Effects {
   /** A worker reads no further while so many wait for nothing but a turn. */
   private static final int STARVED_MOST = 512;
 
@@ -51,10 +50,6 @@ final class Simulation implements Effects, Tally {
   private long offsets;
 
   final Map<String, Figures> figures = new HashMap<>();
-  int overtaken;
-  int unheld;
-  int opened;
-  int closed;
   int mostInFlight;
   int mostSuspect;
   private int beingWritten;
@@ -280,36 +275,4 @@ final class Simulation implements Effects, Tally {
   public void after(Duration delay, Runnable then) {
     at(nanos + delay.toNanos(), then);
   }
-
-  @Override
-  public void waited(OpenDelivery.Kind kind, Duration time) {}
-
-  @Override
-  public void deferred(DeferralReason why) {}
-
-  @Override
-  public void overtaken() {
-    overtaken++;
-  }
-
-  @Override
-  public void unheld() {
-    unheld++;
-  }
-
-  @Override
-  public void gaveUp() {}
-
-  @Override
-  public void breakerOpened() {
-    opened++;
-  }
-
-  @Override
-  public void breakerClosed() {
-    closed++;
-  }
-
-  @Override
-  public void released(OpenDelivery delivery, Duration late) {}
 }

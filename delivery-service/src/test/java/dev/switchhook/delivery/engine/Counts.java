@@ -1,0 +1,56 @@
+package dev.switchhook.delivery.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the engine counted, for a world that is made of it. */
+public class Counts implements Tally {
+  public final Map<DeferralReason, Integer> deferred = new EnumMap<>(DeferralReason.class);
+  public final List<Duration> waits = new ArrayList<>();
+  public int overtaken;
+  public int unheld;
+  public int gaveUp;
+  public int opened;
+  public int closed;
+
+  @Override
+  public void waited(OpenDelivery.Kind kind, Duration time) {
+    waits.add(time);
+  }
+
+  @Override
+  public void deferred(DeferralReason why) {
+    deferred.merge(why, 1, Integer::sum);
+  }
+
+  @Override
+  public void overtaken() {
+    overtaken++;
+  }
+
+  @Override
+  public void unheld() {
+    unheld++;
+  }
+
+  @Override
+  public void gaveUp() {
+    gaveUp++;
+  }
+
+  @Override
+  public void breakerOpened() {
+    opened++;
+  }
+
+  @Override
+  public void breakerClosed() {
+    closed++;
+  }
+
+  @Override
+  public void released(OpenDelivery delivery, Duration late) {}
+}
