@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 /**
  * How a subscription's deliveries are paced. Empty is the service's, throughout.
  *
- * @param maxInFlight 1 or more
+ * @param maxInFlight of one lane; 1 or more
  * @param ratePerSecond of one lane; empty: none
  * @param retryScheduleMs each the delay of a tier
  * @param ordered whether a later event of a call waits for an earlier one

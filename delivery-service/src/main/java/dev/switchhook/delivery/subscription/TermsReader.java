@@ -2,7 +2,7 @@ package dev.switchhook.delivery.subscription;
 
 import dev.switchhook.events.DeadReason;
 import dev.switchhook.events.DisabledReason;
-import dev.switchhook.events.Ordering;
+import dev.switchhook.events.ReceiverProfile;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.events.SubscriptionState;
 import dev.switchhook.topics.RetryTier;
@@ -43,14 +43,16 @@ public final class TermsReader {
     Integer maxInFlight = subscription.getLimits().getMaxInFlight();
     Long hold = subscription.getOrderHoldMs();
     return new LaneTerms(
-        maxInFlight == null ? OptionalInt.empty() : OptionalInt.of(Math.max(1, maxInFlight)),
+        maxInFlight == null
+            ? OptionalInt.empty()
+            : OptionalInt.of(Math.max(1, maxInFlight / lanes(subscription))),
         rate(subscription),
         schedule(subscription),
-        subscription.getOrdering() != Ordering.NONE,
+        isOrdered(subscription),
         Optional.ofNullable(hold).map(millis -> Duration.ofMillis(Math.max(0, millis))));
   }
 
-  /** What others allow us: Zapier 6,000 in 5 min, Make 300 in 10 s, both shared by all lanes. */
+  /** What others allow us where nothing is said: Zapier 6,000 in 5 min, Make 300 in 10 s. */
   private static OptionalDouble rate(Subscription subscription) throws BadRow {
     Double own = subscription.getLimits().getRatePerSecond();
     if (own != null && !(own > 0)) {
@@ -63,9 +65,21 @@ public final class TermsReader {
           case STANDARD, UNKNOWN -> 0;
         };
     double rate = own == null ? ofProfile : own;
-    return rate == 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(rate / Math.max(1, subscription.getLanes()));
+    return rate == 0 ? OptionalDouble.empty() : OptionalDouble.of(rate / lanes(subscription));
+  }
+
+  /** What holds for the endpoint is shared by all of them. */
+  private static int lanes(Subscription subscription) {
+    return Math.max(1, subscription.getLanes());
+  }
+
+  /** Nothing behind Zapier keeps an order, so who does not ask for one does not wait for it. */
+  private static boolean isOrdered(Subscription subscription) {
+    return switch (subscription.getOrdering()) {
+      case PER_CALL -> true;
+      case NONE -> false;
+      case UNKNOWN -> subscription.getProfile() != ReceiverProfile.ZAPIER;
+    };
   }
 
   private Standing standing(Subscription subscription, @Nullable SubscriptionState state)

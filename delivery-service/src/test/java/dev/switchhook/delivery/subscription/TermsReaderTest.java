@@ -92,21 +92,37 @@ final class TermsReaderTest {
   @Test
   void itsPaceIsItsOwnElseItsProfilesSharedByItsLanes() throws BadRow {
     LaneTerms own =
-        reader
-            .read(
-                row().signedWith("s", SECRET).rate(9.0).lanes(3).order(Ordering.NONE, 500L).get(),
-                null)
-            .lane();
-    LaneTerms zapier =
-        reader
-            .read(row().signedWith("s", SECRET).profile(ReceiverProfile.ZAPIER).get(), null)
-            .lane();
+        lane(
+            row()
+                .profile(ReceiverProfile.ZAPIER)
+                .rate(9.0)
+                .maxInFlight(7)
+                .lanes(3)
+                .order(Ordering.NONE, 500L));
 
     assertThat(own.ratePerSecond()).hasValue(3.0);
+    assertThat(own.maxInFlight()).hasValue(2);
     assertThat(own.ordered()).isFalse();
     assertThat(own.orderHold()).hasValue(Duration.ofMillis(500));
-    assertThat(zapier.ratePerSecond()).hasValue(20.0);
-    assertThat(zapier.ordered()).isTrue();
+    assertThat(lane(row().maxInFlight(2).lanes(3)).maxInFlight()).hasValue(1);
+    assertThat(lane(row().profile(ReceiverProfile.ZAPIER)).ratePerSecond()).hasValue(20.0);
+    assertThat(lane(row().profile(ReceiverProfile.ZAPIER).lanes(4)).ratePerSecond()).hasValue(5.0);
+    assertThat(lane(row().profile(ReceiverProfile.MAKE)).ratePerSecond()).hasValue(25.0);
+    assertThat(lane(row().profile(ReceiverProfile.MAKE).lanes(5)).ratePerSecond()).hasValue(5.0);
+  }
+
+  @Test
+  void behindZapierNothingWaitsForAnOrderThatNobodyAskedFor() throws BadRow {
+    SubscriptionRows zapier = row().profile(ReceiverProfile.ZAPIER);
+
+    assertThat(lane(zapier.order(Ordering.UNKNOWN, null)).ordered()).isFalse();
+    assertThat(lane(zapier.order(Ordering.PER_CALL, null)).ordered()).isTrue();
+    for (ReceiverProfile other :
+        List.of(ReceiverProfile.STANDARD, ReceiverProfile.MAKE, ReceiverProfile.UNKNOWN)) {
+      assertThat(lane(row().profile(other).order(Ordering.UNKNOWN, null)).ordered())
+          .as(other.name())
+          .isTrue();
+    }
   }
 
   @Test
@@ -208,6 +224,10 @@ final class TermsReaderTest {
     for (Subscription subscription : bad) {
       assertThatThrownBy(() -> reader.read(subscription, null)).isInstanceOf(BadRow.class);
     }
+  }
+
+  private LaneTerms lane(SubscriptionRows row) throws BadRow {
+    return reader.read(row.signedWith("s", SECRET).get(), null).lane();
   }
 
   private SubscriptionRows row() {

@@ -132,9 +132,9 @@ public final class SubscriptionWriter {
           request.changes().forEach(change -> change.accept(changed));
           changeUrl(changed, current, request);
           request.auth().ifPresent(auth -> changed.setAuth(sealing.auth(auth, tenant, id)));
+          // Also where its owner never switched it off: delivery may have.
           boolean enabled =
-              current.getState() != SubscriptionStatus.ACTIVE
-                  && changed.getState() == SubscriptionStatus.ACTIVE;
+              request.named().contains("state") && changed.getState() == SubscriptionStatus.ACTIVE;
           if (enabled || request.url().isPresent()) {
             changed.setEnabledAt(now);
           }

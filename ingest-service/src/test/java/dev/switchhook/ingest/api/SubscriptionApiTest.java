@@ -195,6 +195,17 @@ class SubscriptionApiTest {
   }
 
   @Test
+  void whatDeliveryHasDisabledIsEnabledBySayingSo() {
+    String one = api.post(MINIMAL).header("location");
+    api.now = ApiFixture.NOW.plusSeconds(60);
+
+    // Its owner never switched it off, so its state says active all the time.
+    api.send("PATCH", one, "{\"state\": \"active\"}");
+
+    assertThat(api.stored().getEnabledAt()).isEqualTo(api.now);
+  }
+
+  @Test
   void aUrlBecomesASecretWithItsProfile() throws Exception {
     String one = api.post(MINIMAL).header("location");
     api.send("PATCH", one, "{\"profile\": \"zapier\"}");
