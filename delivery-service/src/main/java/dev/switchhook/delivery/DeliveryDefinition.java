@@ -173,7 +173,7 @@ final class DeliveryDefinition {
                 "5000,30000,120000,600000",
                 STEPS,
                 LOW,
-                "For how long, each time it fails again; the last is repeated.")
+                "For how long: the longest of these that is no longer than it has been down.")
             .define(
                 "delivery.order.hold.ms",
                 LONG,

@@ -99,8 +99,8 @@ final class WorkerMeters implements Tally {
   }
 
   @Override
-  public void overtaken() {
-    overtaken.increment();
+  public void overtaken(int deliveries) {
+    overtaken.increment(deliveries);
   }
 
   @Override

@@ -119,7 +119,7 @@ final class Admission {
     hand.on(lane);
     Optional<Closure> closure = closure(lane);
     if (closure.isPresent()) {
-      departures.postpone(hand, now.plus(closure.get().time()), closure.get().why());
+      departures.closed(hand, closure.get());
     } else if (lane.isFull(delivery.kind())) {
       departures.defer(List.of(hand), lane, DeferralReason.FULL);
     } else {
@@ -134,7 +134,7 @@ final class Admission {
       return Optional.of(closure);
     }
     return lane.hasItsProbe(now)
-        ? Optional.of(new Closure(lane.untilProbed(), DeferralReason.BREAKER))
+        ? Optional.of(new Closure(lane.untilProbed(now), DeferralReason.BREAKER))
         : Optional.empty();
   }
 }

@@ -88,6 +88,26 @@ final class CallOrder {
     return call.blocks(hand);
   }
 
+  /**
+   * Whether one that need not wait goes before an earlier one whose retry is due too late for it.
+   */
+  boolean passes(InHand hand) {
+    Call call = calls.get(hand.callId());
+    return call != null
+        && call.awaited.values().stream().anyMatch(out -> out.sequence() < hand.sequence());
+  }
+
+  /** How many held ones will not wait for it when it comes back at {@code due}. */
+  int heldThatPass(InHand hand, long due) {
+    Call call = calls.get(hand.callId());
+    return call == null
+        ? 0
+        : (int)
+            call.held.stream()
+                .filter(later -> later.sequence() > hand.sequence() && due - later.holdEnds() > 0)
+                .count();
+  }
+
   /** Whether there is room for one more that waits. */
   boolean hasRoom(InHand hand) {
     Call call = calls.get(hand.callId());

@@ -55,6 +55,9 @@ final class CallTurns {
             .orElse(settings.holdOf(hand.delivery().delivery().getEventType()));
     hand.mayBeHeldUntil(now + hold.toNanos());
     if (!order.mustWait(hand)) {
+      if (order.passes(hand)) {
+        tally.overtaken(1);
+      }
       order.goes(hand);
       lanes.add(lane, hand, now);
     } else if (order.hasRoom(hand)) {
@@ -80,6 +83,7 @@ final class CallTurns {
     if (hand.isOrdered()) {
       long now = time.nanos();
       long dueNanos = now + Duration.between(time.now(), due).toNanos();
+      tally.overtaken(hand.lane().order().heldThatPass(hand, dueNanos));
       hand.lane().order().comesBack(hand, dueNanos, now).ifPresent(this::goNow);
     }
   }
@@ -97,7 +101,7 @@ final class CallTurns {
   /** It goes, beside whatever it waited for; the others of its call wait on. */
   void holdOver(InHand hand) {
     if (hand.stage() == Stage.HELD && hand.holdEnds() - time.nanos() <= 0) {
-      tally.overtaken();
+      tally.overtaken(1);
       hand.lane().order().goesBeside(hand);
       goNow(hand);
     }
@@ -108,8 +112,7 @@ final class CallTurns {
     long now = time.nanos();
     Closure closure = lane.closure(now);
     if (closure.time().isPositive()) {
-      Instant due = time.now().plus(closure.time());
-      withFollowers(hand).forEach(each -> departures.postpone(each, due, closure.why()));
+      withFollowers(hand).forEach(each -> departures.closed(each, closure));
     } else {
       lanes.addFirst(lane, hand, now);
     }

@@ -29,7 +29,9 @@ final class CircuitBreaker {
   private State state = State.CLOSED;
   private long changedAt;
   private long openUntil;
-  private int step;
+  private long downSince;
+  private long probeLeftAt;
+  private long failureTook;
   private int inARow;
   private int recent;
   private boolean probing;
@@ -56,9 +58,12 @@ final class CircuitBreaker {
     return probing;
   }
 
-  /** How long those wait who come while the probe is out. */
-  Duration untilProbed() {
-    return settings.steps().getFirst();
+  /** How long those wait who come while the probe is out: it may fail as slowly as the last one. */
+  Duration untilProbed(long now) {
+    long out = probing ? now - probeLeftAt : 0;
+    Duration failing = Duration.ofNanos(failureTook - out);
+    Duration least = settings.shortest();
+    return failing.compareTo(least) > 0 ? failing : least;
   }
 
   /**
@@ -69,6 +74,7 @@ final class CircuitBreaker {
   boolean left(long now) {
     if (isHalfOpen(now)) {
       probing = true;
+      probeLeftAt = now;
       return true;
     }
     return false;
@@ -86,7 +92,6 @@ final class CircuitBreaker {
       probing = false;
       state = State.CLOSED;
       changedAt = now;
-      step = 0;
       inARow = 0;
       recent = 0;
       return Change.CLOSED;
@@ -101,7 +106,7 @@ final class CircuitBreaker {
   Change failed(boolean probe, long leftAt, long now) {
     if (probe) {
       probing = false;
-      step++;
+      failureTook = now - leftAt;
       return open(now);
     }
     if (settings.failures() == 0 || state != State.CLOSED || leftAt - changedAt < 0) {
@@ -109,16 +114,18 @@ final class CircuitBreaker {
     }
     inARow++;
     recent = ((recent << 1) | 1) & MASK;
-    return inARow >= settings.failures() || Integer.bitCount(recent) >= TOO_MANY
-        ? open(now)
-        : Change.NONE;
+    failureTook = now - leftAt;
+    if (inARow < settings.failures() && Integer.bitCount(recent) < TOO_MANY) {
+      return Change.NONE;
+    }
+    downSince = now;
+    return open(now);
   }
 
   private Change open(long now) {
     state = State.OPEN;
     changedAt = now;
-    Duration time = settings.steps().get(Math.min(step, settings.steps().size() - 1));
-    openUntil = now + time.toNanos();
+    openUntil = now + settings.step(Duration.ofNanos(now - downSince)).toNanos();
     return Change.OPENED;
   }
 }

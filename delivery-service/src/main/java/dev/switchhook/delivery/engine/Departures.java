@@ -1,5 +1,6 @@
 package dev.switchhook.delivery.engine;
 
+import dev.switchhook.delivery.engine.Lane.Closure;
 import dev.switchhook.delivery.retry.Tiers;
 import dev.switchhook.events.DeadReason;
 import dev.switchhook.topics.RetryTier;
@@ -64,6 +65,24 @@ final class Departures {
       wait(hand, remaining);
     } else {
       moveTo(hand, Tiers.hop(remaining), due, why);
+    }
+  }
+
+  /**
+   * While its lane is closed. Where the endpoint named an instant it is kept. A breaker has none to
+   * keep: whoever comes first when it ends is the probe, so the others may come somewhat later and
+   * are spared the hops.
+   */
+  void closed(InHand hand, Closure closure) {
+    Instant due = time.now().plus(closure.time());
+    RetryTier about = Tiers.about(closure.time());
+    Instant later = time.now().plus(about.delay());
+    if (closure.why() != DeferralReason.BREAKER
+        || closure.time().compareTo(SHORTEST_TIER) < 0
+        || later.isAfter(hand.delivery().expires())) {
+      postpone(hand, due, closure.why());
+    } else {
+      moveTo(hand, about, later, closure.why());
     }
   }
 

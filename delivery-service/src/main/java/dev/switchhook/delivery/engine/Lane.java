@@ -130,8 +130,8 @@ final class Lane {
   }
 
   /** How long those wait who come while the probe is out. */
-  Duration untilProbed() {
-    return breaker.untilProbed();
+  Duration untilProbed(long now) {
+    return breaker.untilProbed(now);
   }
 
   /** The endpoint asked for a pause; a longer one that it asked for before stands. */

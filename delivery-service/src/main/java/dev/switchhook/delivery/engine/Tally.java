@@ -9,8 +9,8 @@ public interface Tally {
 
   void deferred(DeferralReason why);
 
-  /** A hold ran out: it went beside an earlier one of its call. */
-  void overtaken();
+  /** So many went before an earlier one of their call, whose retry came too late for their hold. */
+  void overtaken(int deliveries);
 
   /** Too many are held: it went without waiting. */
   void unheld();

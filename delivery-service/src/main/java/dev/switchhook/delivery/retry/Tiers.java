@@ -8,6 +8,8 @@ public final class Tiers {
   /** How late a hop may end: what odd delays cost in hops is paid for with it. */
   private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
+  private static final int NEAR_ENOUGH = 3;
+
   private static final RetryTier[] SHORTEST_FIRST = RetryTier.values();
 
   private Tiers() {}
@@ -24,6 +26,22 @@ public final class Tiers {
       Duration late = tier.delay().minus(remaining);
       if (!late.isNegative()) {
         return late.compareTo(TOLERANCE) <= 0 ? tier : longest;
+      }
+      longest = tier;
+    }
+    return longest;
+  }
+
+  /**
+   * For a wait that need not be exact: the shortest tier that covers it and is at most three times
+   * as long, else the longest that is not too long; then again from what is left. Twice as long
+   * makes half as many moves again, without any bound spares only a seventh more (simulated).
+   */
+  public static RetryTier about(Duration remaining) {
+    RetryTier longest = SHORTEST_FIRST[0];
+    for (RetryTier tier : SHORTEST_FIRST) {
+      if (tier.delay().compareTo(remaining) >= 0) {
+        return tier.delay().compareTo(remaining.multipliedBy(NEAR_ENOUGH)) <= 0 ? tier : longest;
       }
       longest = tier;
     }

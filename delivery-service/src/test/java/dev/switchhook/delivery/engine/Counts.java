@@ -27,8 +27,8 @@ public class Counts implements Tally {
   }
 
   @Override
-  public void overtaken() {
-    overtaken++;
+  public void overtaken(int deliveries) {
+    overtaken += deliveries;
   }
 
   @Override

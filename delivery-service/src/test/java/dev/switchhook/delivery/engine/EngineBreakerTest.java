@@ -7,8 +7,11 @@ import dev.switchhook.delivery.attempt.Outcome;
 import dev.switchhook.delivery.engine.Ending.Deferred;
 import dev.switchhook.delivery.engine.Ending.Retried;
 import dev.switchhook.events.FailureClass;
+import dev.switchhook.topics.RetryTier;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A lane whose endpoint is down is left alone, and costs no attempts. */
@@ -53,15 +56,16 @@ final class EngineBreakerTest {
   }
 
   @Test
-  void aProbeThatFailsOpensItForTheNextStep() {
+  void aProbeThatFailsOpensItForAStepNoLongerThanTheEndpointHasBeenDown() {
     open();
     for (Duration step :
-        List.of(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(2),
-            Duration.ofMinutes(10),
-            Duration.ofMinutes(10))) {
+        Stream.of(
+                Collections.nCopies(6, Duration.ofSeconds(5)),
+                Collections.nCopies(3, Duration.ofSeconds(30)),
+                Collections.nCopies(4, Duration.ofMinutes(2)),
+                Collections.nCopies(2, Duration.ofMinutes(10)))
+            .flatMap(List::stream)
+            .toList()) {
       world.pass(step.minusSeconds(2));
       int before = world.sent.size();
       offer();
@@ -72,7 +76,42 @@ final class EngineBreakerTest {
       assertThat(world.sent).as("half open after %s", step).hasSize(before + 1);
       world.answer(probe, DOWN);
     }
-    assertThat(world.opened).isEqualTo(6);
+    assertThat(world.opened).isEqualTo(16);
+  }
+
+  @Test
+  void whoMeetsItOpenGoesThroughOneTierAndMayBeSomewhatLate() {
+    open();
+    world.pass(Duration.ofSeconds(2));
+    offer();
+
+    Deferred moved = (Deferred) world.lastEnding();
+    assertThat(moved.tier()).isEqualTo(RetryTier.S5);
+    assertThat(moved.due()).as("it is probed 2 s earlier").isEqualTo(START.plusSeconds(7));
+  }
+
+  @Test
+  void whoWouldNotOutliveThatComesWhenItIsProbed() {
+    open();
+    world.pass(Duration.ofSeconds(2));
+    world.offer(Deliveries.at(offset++).expires(START.plusSeconds(6)));
+
+    assertThat(((Deferred) world.lastEnding()).due()).isEqualTo(START.plusSeconds(5));
+  }
+
+  @Test
+  void theOthersWaitForAProbeAsLongAsTheLastFailureTook() {
+    for (int delivery = 0; delivery < 5; delivery++) {
+      OpenDelivery hanging = offer();
+      world.pass(Duration.ofSeconds(15));
+      world.answer(hanging, DOWN);
+    }
+    assertThat(world.opened).isEqualTo(1);
+    world.pass(Duration.ofSeconds(5));
+    offer();
+    offer();
+
+    assertThat(((Deferred) world.lastEnding()).tier()).isEqualTo(RetryTier.S30);
   }
 
   @Test

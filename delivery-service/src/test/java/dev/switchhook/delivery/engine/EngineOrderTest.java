@@ -81,6 +81,18 @@ final class EngineOrderTest {
     world.answer(first, VirtualWorld.serverError());
 
     assertThat(world.inFlight()).containsExactly(second);
+    assertThat(world.overtaken).isEqualTo(1);
+  }
+
+  @Test
+  void whoComesLaterAndMayNotBeHeldUntilTheRetryOvertakesIt() {
+    OpenDelivery first =
+        world.offer(Deliveries.at(1).call("call_a", 1).attempts(1)); // its next step is 5 s
+    world.answer(first, VirtualWorld.serverError());
+    OpenDelivery escalated = world.offer(Deliveries.at(2).call("call_a", 2).type("call.escalated"));
+
+    assertThat(world.inFlight()).containsExactly(escalated);
+    assertThat(world.overtaken).isEqualTo(1);
   }
 
   @Test

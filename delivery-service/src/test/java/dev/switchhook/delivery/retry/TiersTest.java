@@ -11,6 +11,21 @@ class TiersTest {
   private static final Duration DAY = Duration.ofHours(24);
 
   @Test
+  void aWaitThatNeedNotBeExactIsFewMovesAndAtMostThreeTimesAsLong() {
+    for (long ms = 1_000; ms <= 600_000; ms += 250) {
+      Duration remaining = Duration.ofMillis(ms);
+      int moves = 0;
+      while (remaining.compareTo(Duration.ofSeconds(1)) >= 0) {
+        Duration tier = Tiers.about(remaining).delay();
+        assertThat(tier).isLessThanOrEqualTo(remaining.multipliedBy(3));
+        remaining = remaining.minus(tier);
+        moves++;
+      }
+      assertThat(moves).as("%s ms", ms).isLessThanOrEqualTo(4);
+    }
+  }
+
+  @Test
   void everyDelayUpToADayEndsNeverEarlyAndAtMostASecondLateInAtMost28Hops() {
     int most = 0;
     for (Duration delay = TIMER; delay.compareTo(DAY) <= 0; delay = delay.plusSeconds(1)) {

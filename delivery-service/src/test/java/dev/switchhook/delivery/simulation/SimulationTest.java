@@ -128,6 +128,19 @@ final class SimulationTest {
     assertThat(healthy.delivered).isLessThan(healthy.offered);
   }
 
+  @Test
+  void whoIsAwayHalfOfTheTimeHasEverythingInTheOtherHalf() {
+    Figures flapping = ran("flapping").figures.get("flapping");
+    assertThat(flapping.delivered).isEqualTo(flapping.offered);
+    assertThat(flapping.waitPercentile(100)).isLessThan(30_000);
+  }
+
+  @Test
+  void aDeadReceiversDeliveriesAreMovedFewTimes() {
+    Figures hole = ran("one black hole").figures.get("hole");
+    assertThat(hole.movedWithoutAttempt()).isLessThan(4 * hole.offered);
+  }
+
   private static Simulation ran(String name) {
     Simulation simulation = new Simulation(scenario(name));
     simulation.run();
