@@ -36,7 +36,7 @@ final class Faults {
   /** Of a delivery that was never tried and whose life is over. */
   static Fault ofWaiting(HoldReason heldBy) {
     return switch (heldBy) {
-      case LANE, RATE, BREAKER, RETRY_AFTER, PAUSED -> Fault.RECEIVER;
+      case LANE, RATE, BREAKER, RETRY_AFTER, PAUSED, TOKEN -> Fault.RECEIVER;
       case NONE, ORDER, SECRET, UNKNOWN -> Fault.PLATFORM;
     };
   }

@@ -110,7 +110,7 @@ public final class EndpointOpener {
           headers.put(
               "authorization",
               "Basic " + Base64.getEncoder().encodeToString(credential(subscription)));
-      case UNKNOWN -> {
+      case OAUTH2, UNKNOWN -> {
         return Optional.empty();
       }
     }

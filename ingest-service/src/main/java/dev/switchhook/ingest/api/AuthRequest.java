@@ -34,13 +34,16 @@ record AuthRequest(AuthKind kind, Optional<SecretBytes> secret, Map<String, Secr
   static AuthRequest read(Member auth) {
     Map<String, Member> members = auth.members(FIELDS);
     AuthKind kind = auth.at("kind").oneOf(AuthKind.class).orElse(AuthKind.UNKNOWN);
+    if (kind == AuthKind.OAUTH2) {
+      auth.at("kind").wrong("is not supported yet");
+    }
     Set<String> allowed =
         switch (kind) {
           case NONE -> Set.of("kind");
           case BEARER -> Set.of("kind", "token", "headers");
           case BASIC -> Set.of("kind", "user", "password", "headers");
           case HEADERS -> Set.of("kind", "headers");
-          case UNKNOWN -> FIELDS;
+          case OAUTH2, UNKNOWN -> FIELDS;
         };
     members.forEach(
         (name, member) -> {
@@ -52,7 +55,7 @@ record AuthRequest(AuthKind kind, Optional<SecretBytes> secret, Map<String, Secr
         switch (kind) {
           case BEARER -> token(auth.at("token"));
           case BASIC -> userAndPassword(auth.at("user"), auth.at("password"));
-          case NONE, HEADERS, UNKNOWN -> Optional.empty();
+          case NONE, HEADERS, OAUTH2, UNKNOWN -> Optional.empty();
         };
     boolean wanted = members.containsKey("headers") || kind == AuthKind.HEADERS;
     boolean authorized = kind == AuthKind.BEARER || kind == AuthKind.BASIC;
