@@ -1,9 +1,9 @@
 package dev.switchhook.ingest;
 
+import dev.switchhook.callevents.EventValidator;
+import dev.switchhook.callevents.Rejected;
 import dev.switchhook.ingest.event.Decoding;
 import dev.switchhook.ingest.event.EventDecoder;
-import dev.switchhook.ingest.event.EventValidator;
-import dev.switchhook.ingest.event.Rejected;
 import dev.switchhook.ingest.fanout.BodyRenderer;
 import dev.switchhook.ingest.fanout.EventBodies;
 import java.time.InstantSource;
@@ -31,7 +31,7 @@ final class DecodeStep extends Step<byte[]> {
   @Override
   public void process(Record<byte[], byte[]> read) {
     switch (decoder.decode(read.value(), read.headers())) {
-      case Rejected rejected -> reject(read, read.value(), rejected);
+      case Decoding.Unusable(var rejected) -> reject(read, read.value(), rejected);
       case Decoding.Event(var event) -> {
         Optional<Rejected> rejected = validator.validate(read.key(), event);
         if (rejected.isPresent()) {

@@ -1,7 +1,7 @@
 package dev.switchhook.ingest;
 
+import dev.switchhook.callevents.RejectReason;
 import dev.switchhook.ingest.event.CallSequences;
-import dev.switchhook.ingest.event.RejectReason;
 import dev.switchhook.ingest.fanout.EventBodies;
 import dev.switchhook.ingest.fanout.Fanned;
 import dev.switchhook.ingest.subscription.Subscriptions;

@@ -1,9 +1,9 @@
 package dev.switchhook.ingest;
 
+import dev.switchhook.callevents.EventValidator;
 import dev.switchhook.events.DeadLetter;
 import dev.switchhook.events.Delivery;
 import dev.switchhook.ingest.event.EventDecoder;
-import dev.switchhook.ingest.event.EventValidator;
 import dev.switchhook.ingest.event.SeenEvents;
 import dev.switchhook.ingest.fanout.AddressedDelivery;
 import dev.switchhook.ingest.fanout.BodyRenderer;

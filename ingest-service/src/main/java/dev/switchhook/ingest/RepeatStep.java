@@ -1,10 +1,10 @@
 package dev.switchhook.ingest;
 
+import dev.switchhook.callevents.RejectReason;
+import dev.switchhook.callevents.Rejected;
+import dev.switchhook.callevents.WireEvent;
 import dev.switchhook.ingest.event.CallSequences;
-import dev.switchhook.ingest.event.RejectReason;
-import dev.switchhook.ingest.event.Rejected;
 import dev.switchhook.ingest.event.SeenEvents;
-import dev.switchhook.ingest.event.WireEvent;
 import java.time.InstantSource;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;

@@ -1,7 +1,7 @@
 package dev.switchhook.ingest;
 
+import dev.switchhook.callevents.Rejected;
 import dev.switchhook.ingest.event.Position;
-import dev.switchhook.ingest.event.Rejected;
 import dev.switchhook.ingest.event.Rejections;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -36,6 +36,7 @@ class ArchitectureTest {
                               "dev.switchhook.topics..",
                               "dev.switchhook.ids..",
                               "dev.switchhook.registry..",
+                              "dev.switchhook.producer..",
                               "dev.switchhook.serde.."))));
 
   @ArchTest

@@ -1,5 +1,6 @@
 package dev.switchhook.ingest.event;
 
+import dev.switchhook.callevents.WireEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

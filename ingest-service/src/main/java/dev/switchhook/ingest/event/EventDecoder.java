@@ -1,5 +1,10 @@
 package dev.switchhook.ingest.event;
 
+import dev.switchhook.callevents.EventSchema;
+import dev.switchhook.callevents.RejectReason;
+import dev.switchhook.callevents.Rejected;
+import dev.switchhook.callevents.WireEvent;
+import dev.switchhook.callevents.WriterSchema;
 import dev.switchhook.events.CallEvent;
 import dev.switchhook.kit.streams.RegistryAwayException;
 import dev.switchhook.kit.streams.RegistryWait;
@@ -45,21 +50,20 @@ public final class EventDecoder {
    */
   public Decoding decode(byte @Nullable [] value, Headers headers) {
     if (value == null || value.length == 0) {
-      return new Rejected(RejectReason.EMPTY_VALUE, "no bytes");
+      return unusable(RejectReason.EMPTY_VALUE, "no bytes");
     }
     if (value.length > LARGEST_VALUE) {
-      return new Rejected(RejectReason.TOO_LARGE, value.length + " bytes");
+      return unusable(RejectReason.TOO_LARGE, value.length + " bytes");
     }
     if (WireFormat.isHeaderFramed(headers)) {
-      return new Rejected(
-          RejectReason.NOT_FRAMED, "the schema is named in a header (wire format V1)");
+      return unusable(RejectReason.NOT_FRAMED, "the schema is named in a header (wire format V1)");
     }
     Decoded<GenericRecord> decoded = registry.settled(() -> reader.readWaiting(value));
     return switch (decoded) {
       case Value<GenericRecord>(GenericRecord fields) -> fit(fields);
       case Poison<GenericRecord>(String reason, String error) ->
-          new Rejected(RejectReason.valueOf(reason), error);
-      case Empty<GenericRecord> _ -> new Rejected(RejectReason.EMPTY_VALUE, "no bytes");
+          unusable(RejectReason.valueOf(reason), error);
+      case Empty<GenericRecord> _ -> unusable(RejectReason.EMPTY_VALUE, "no bytes");
       case SchemaUnknown<GenericRecord> _, Unavailable<GenericRecord> _ ->
           throw new IllegalStateException("an outage is not a settled answer");
     };
@@ -72,7 +76,7 @@ public final class EventDecoder {
     return switch (schemas.computeIfAbsent(fields.getSchema(), EventSchema::of)) {
       case WriterSchema.Usable(EventSchema schema) -> usable(new WireEvent(schema, fields));
       case WriterSchema.Unusable(String why) ->
-          new Rejected(RejectReason.WRONG_SCHEMA, "its schema " + why);
+          unusable(RejectReason.WRONG_SCHEMA, "its schema " + why);
     };
   }
 
@@ -80,7 +84,11 @@ public final class EventDecoder {
     return event.payloads().stream()
         .flatMap(payload -> payload.problem().stream())
         .findFirst()
-        .<Decoding>map(why -> new Rejected(RejectReason.WRONG_SCHEMA, why))
+        .<Decoding>map(why -> unusable(RejectReason.WRONG_SCHEMA, why))
         .orElseGet(() -> new Decoding.Event(event));
+  }
+
+  private static Decoding unusable(RejectReason reason, String error) {
+    return new Decoding.Unusable(new Rejected(reason, error));
   }
 }

@@ -2,6 +2,7 @@ package dev.switchhook.ingest.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.switchhook.callevents.Rejected;
 import dev.switchhook.topics.RecordHeaders;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

@@ -2,6 +2,7 @@ package dev.switchhook.ingest.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.switchhook.callevents.WireEvent;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,7 +1,7 @@
 package dev.switchhook.ingest.fanout;
 
+import dev.switchhook.callevents.WireEvent;
 import dev.switchhook.events.PayloadShape;
-import dev.switchhook.ingest.event.WireEvent;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.switchhook.ingest.fanout;
 
+import dev.switchhook.callevents.WireEvent;
 import dev.switchhook.events.AttemptOutcome;
 import dev.switchhook.events.DeadLetter;
 import dev.switchhook.events.DeadReason;
@@ -10,7 +11,6 @@ import dev.switchhook.events.Subscription;
 import dev.switchhook.ids.DeadLetterId;
 import dev.switchhook.ids.DeliveryId;
 import dev.switchhook.ingest.event.Position;
-import dev.switchhook.ingest.event.WireEvent;
 import dev.switchhook.ingest.subscription.KnownSubscription;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;

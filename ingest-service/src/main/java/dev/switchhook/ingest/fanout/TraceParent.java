@@ -1,6 +1,6 @@
 package dev.switchhook.ingest.fanout;
 
-import dev.switchhook.ingest.event.WireEvent;
+import dev.switchhook.callevents.WireEvent;
 import dev.switchhook.topics.RecordHeaders;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -2,6 +2,8 @@ package dev.switchhook.ingest.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.callevents.EventSchema;
+import dev.switchhook.callevents.WriterSchema;
 import dev.switchhook.events.CallEvent;
 import dev.switchhook.events.Delivery;
 import java.util.Optional;

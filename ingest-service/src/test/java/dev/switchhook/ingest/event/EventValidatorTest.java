@@ -3,6 +3,10 @@ package dev.switchhook.ingest.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.callevents.EventValidator;
+import dev.switchhook.callevents.RejectReason;
+import dev.switchhook.callevents.Rejected;
+import dev.switchhook.callevents.WireEvent;
 import dev.switchhook.events.CallEvent;
 import dev.switchhook.events.Slot;
 import java.nio.ByteBuffer;

@@ -3,6 +3,8 @@ package dev.switchhook.ingest.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.callevents.RejectReason;
+import dev.switchhook.callevents.Rejected;
 import dev.switchhook.topics.RecordHeaders;
 import java.time.Instant;
 import org.apache.kafka.common.header.Header;

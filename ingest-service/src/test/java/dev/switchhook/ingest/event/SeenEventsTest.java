@@ -7,6 +7,7 @@ import static dev.switchhook.ingest.event.SeenEvents.Sighting.REREAD;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.callevents.WireEvent;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,9 @@ package dev.switchhook.ingest.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.switchhook.callevents.EventSchema;
+import dev.switchhook.callevents.WireEvent;
+import dev.switchhook.callevents.WriterSchema;
 import dev.switchhook.events.CallEvent;
 import dev.switchhook.serde.AvroLimits;
 import java.io.ByteArrayOutputStream;

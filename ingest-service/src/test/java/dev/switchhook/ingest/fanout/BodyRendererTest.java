@@ -3,11 +3,11 @@ package dev.switchhook.ingest.fanout;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.callevents.WireEvent;
 import dev.switchhook.events.CallEvent;
 import dev.switchhook.events.PayloadShape;
 import dev.switchhook.ingest.event.ExampleCall;
 import dev.switchhook.ingest.event.Wire;
-import dev.switchhook.ingest.event.WireEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;

@@ -5,6 +5,7 @@ import dev.switchhook.events.CallEvent;
 import dev.switchhook.events.Channel;
 import dev.switchhook.events.Direction;
 import dev.switchhook.events.Party;
+import dev.switchhook.producer.CallEvents;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +19,7 @@ import java.util.SplittableRandom;
  * <p>A call starts at the clock's now and is told to its end at once: {@code occurred_at} of its
  * events goes on from there by seconds and minutes, as they would happen. So they lie ahead of the
  * clock, and no event is old when it arrives. Who sends sets {@code recorded_at} ({@link
- * CallProducer} does).
+ * CallEvents} does).
  */
 public final class CallSimulator {
   private static final List<Channel> CHANNELS =

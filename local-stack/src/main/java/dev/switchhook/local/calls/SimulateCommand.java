@@ -2,12 +2,14 @@ package dev.switchhook.local.calls;
 
 import dev.switchhook.events.CallEvent;
 import dev.switchhook.local.process.QuietLogs;
+import dev.switchhook.producer.CallEvents;
 import dev.switchhook.serde.AvroLimits;
 import dev.switchhook.serde.SchemaMissingException;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -104,9 +107,9 @@ public final class SimulateCommand implements Callable<Integer> {
         new CallSource(
             new CallSimulator(seed, tenants, clock), new Reaper(seed, clock), lose, reaping, seed);
     CallSchedule schedule = new CallSchedule(source, calls, rate, speed);
-    try (CallProducer producer = CallProducer.open(bootstrap, registry, clock)) {
-      play(schedule, producer, out);
-      producer.flush();
+    try (CallEvents events = CallEvents.open(Call.SOURCE, settings(), clock)) {
+      play(schedule, events, out);
+      events.flush();
       settle(true);
     } catch (SchemaMissingException e) {
       return refused(e.getMessage());
@@ -120,7 +123,17 @@ public final class SimulateCommand implements Callable<Integer> {
     return failed == 0 ? 0 : 1;
   }
 
-  private void play(CallSchedule schedule, CallProducer producer, PrintWriter out)
+  private Map<String, String> settings() {
+    return Map.of(
+        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        bootstrap,
+        ProducerConfig.CLIENT_ID_CONFIG,
+        Call.SOURCE,
+        "schema.registry.url",
+        registry);
+  }
+
+  private void play(CallSchedule schedule, CallEvents events, PrintWriter out)
       throws InterruptedException {
     long begin = System.nanoTime();
     for (OptionalLong next = schedule.next();
@@ -128,7 +141,7 @@ public final class SimulateCommand implements Callable<Integer> {
         next = schedule.next()) {
       TimeUnit.NANOSECONDS.sleep(begin + next.getAsLong() - System.nanoTime());
       for (CallEvent event : schedule.due(System.nanoTime() - begin)) {
-        sent.add(producer.send(event));
+        sent.add(events.send(event));
         if (!quiet) {
           out.printf(
               "%s  %-23s  %s  %s  %d%n",

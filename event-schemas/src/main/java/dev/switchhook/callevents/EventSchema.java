@@ -1,4 +1,4 @@
-package dev.switchhook.ingest.event;
+package dev.switchhook.callevents;
 
 import dev.switchhook.events.CallEvent;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import org.apache.avro.Schema.Field;
  * each may carry. The schema may be newer than this build, so only what every call event must have
  * is asked for. A payload that has no form in JSON spoils the events that carry it and no others.
  */
-final class EventSchema {
+public final class EventSchema {
   /** These stand beside a payload's fields in the JSON. */
   private static final Set<String> RESERVED = Set.of("tenant_id", "sequence", "call", "test");
 
@@ -46,13 +46,14 @@ final class EventSchema {
    * @param types the event types it may carry
    * @param problem why it cannot be put into JSON; empty: it can
    */
-  record PayloadField(int position, String name, Set<String> types, Optional<String> problem) {
-    PayloadField {
+  public record PayloadField(
+      int position, String name, Set<String> types, Optional<String> problem) {
+    public PayloadField {
       types = Set.copyOf(types);
     }
   }
 
-  static WriterSchema of(Schema schema) {
+  public static WriterSchema of(Schema schema) {
     if (!schema.getFullName().equals(CallEvent.getClassSchema().getFullName())
         || schema.getType() != Schema.Type.RECORD) {
       return new WriterSchema.Unusable("is of " + schema.getFullName());
@@ -62,11 +63,11 @@ final class EventSchema {
         .orElseGet(() -> new WriterSchema.Usable(new EventSchema(schema, payloadsOf(schema))));
   }
 
-  Schema schema() {
+  public Schema schema() {
     return schema;
   }
 
-  List<PayloadField> payloads() {
+  public List<PayloadField> payloads() {
     return payloads;
   }
 

@@ -1,6 +1,6 @@
-package dev.switchhook.ingest.event;
+package dev.switchhook.callevents;
 
-import dev.switchhook.ingest.event.EventSchema.PayloadField;
+import dev.switchhook.callevents.EventSchema.PayloadField;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ public final class WireEvent {
   private final GenericRecord fields;
   private final List<PayloadField> payloads;
 
-  WireEvent(EventSchema schema, GenericRecord fields) {
+  public WireEvent(EventSchema schema, GenericRecord fields) {
     this.schema = schema;
     this.fields = fields;
     this.payloads =
@@ -72,14 +72,14 @@ public final class WireEvent {
    * The type's own fields. Only of an event that was found valid: such an event has exactly one.
    */
   public GenericRecord payload() {
-    return (GenericRecord) fields.get(payloads.getFirst().position());
+    return (GenericRecord) fields.get(payloads.get(0).position());
   }
 
-  List<PayloadField> payloads() {
+  public List<PayloadField> payloads() {
     return payloads;
   }
 
-  GenericRecord fields() {
+  public GenericRecord fields() {
     return fields;
   }
 

@@ -1,4 +1,4 @@
-package dev.switchhook.ingest.event;
+package dev.switchhook.callevents;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -16,15 +16,16 @@ final class SoundNumbers implements Leaves.Check {
     if (schema.getLogicalType() instanceof LogicalTypes.TimestampMillis) {
       return Optional.empty();
     }
-    return switch (value) {
-      case Integer number -> ofInteger(field, number);
-      case Long number -> ofInteger(field, number);
-      case Float number -> ofReal(field, number);
-      case Double number -> ofReal(field, number);
-      case ByteBuffer unscaled when schema.getLogicalType() instanceof LogicalTypes.Decimal type ->
-          ofDecimal(type.getPrecision(), unscaled);
-      default -> Optional.empty();
-    };
+    if (value instanceof Integer || value instanceof Long) {
+      return ofInteger(field, ((Number) value).longValue());
+    }
+    if (value instanceof Float || value instanceof Double) {
+      return ofReal(field, ((Number) value).doubleValue());
+    }
+    return value instanceof ByteBuffer unscaled
+            && schema.getLogicalType() instanceof LogicalTypes.Decimal type
+        ? ofDecimal(type.getPrecision(), unscaled)
+        : Optional.empty();
   }
 
   private static Optional<String> ofInteger(String field, long number) {

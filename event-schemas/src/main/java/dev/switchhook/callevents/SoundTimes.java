@@ -1,4 +1,4 @@
-package dev.switchhook.ingest.event;
+package dev.switchhook.callevents;
 
 import java.time.Duration;
 import java.time.Instant;

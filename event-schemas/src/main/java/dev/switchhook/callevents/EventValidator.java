@@ -1,8 +1,8 @@
-package dev.switchhook.ingest.event;
+package dev.switchhook.callevents;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.switchhook.ingest.event.EventSchema.PayloadField;
+import dev.switchhook.callevents.EventSchema.PayloadField;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -79,7 +79,7 @@ public final class EventValidator {
           RejectReason.MANY_PAYLOADS,
           String.join(", ", payloads.stream().map(PayloadField::name).toList()));
     }
-    PayloadField payload = payloads.getFirst();
+    PayloadField payload = payloads.get(0);
     return payload.types().contains(event.type())
         ? Optional.empty()
         : rejected(RejectReason.PAYLOAD_MISMATCH, payload.name() + ": its x-types lack the type");

@@ -1,4 +1,4 @@
-package dev.switchhook.ingest.event;
+package dev.switchhook.callevents;
 
 /** Why an event cannot be used, in the order in which it is asked. Stands in {@code sh-reason}. */
 public enum RejectReason {

@@ -1,8 +1,0 @@
-package dev.switchhook.ingest.event;
-
-/**
- * An event that cannot be used.
- *
- * @param error for a person: names fields and rules, never content
- */
-public record Rejected(RejectReason reason, String error) implements Decoding {}
