@@ -80,7 +80,7 @@ public final class BodyRenderer {
 
   private static void writeThin(Values values, GenericRecord payload) throws IOException {
     for (Field field : payload.getSchema().getFields()) {
-      if (Boolean.TRUE.equals(field.getObjectProp("x-thin"))) {
+      if (BodySchema.isThin(field)) {
         values.writeMember(field, payload.get(field.pos()));
       }
     }

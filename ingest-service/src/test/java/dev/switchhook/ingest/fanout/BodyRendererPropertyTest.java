@@ -23,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -51,6 +53,9 @@ class BodyRendererPropertyTest {
 
   private final ObjectMapper json = new ObjectMapper();
   private final BodyRenderer renderer = new BodyRenderer();
+  private final BodySchema published = new BodySchema(CallEvent.getClassSchema());
+  private final Map<String, com.networknt.schema.Schema> full = schemas(published::full);
+  private final Map<String, com.networknt.schema.Schema> thin = schemas(published::thin);
   private final EventValidator validator =
       new EventValidator(InstantSource.fixed(Instant.parse("2026-10-09T12:00:00Z")));
   private final Random random = new Random(20261009);
@@ -77,9 +82,27 @@ class BodyRendererPropertyTest {
       members(expected, event.payload());
       assertThat(data).isEqualTo(json.readTree(expected.toString()));
       assertThat(new String(body, UTF_8).getBytes(UTF_8)).isEqualTo(body);
+      if (valid % 10 == 0) {
+        keepsToThePublishedSchema(event);
+      }
       assertThat(renderer.render(event, PayloadShape.FULL, ApiVersions.NEWEST)).isEqualTo(body);
     }
     assertThat(valid).isGreaterThan(EVENTS / 2);
+  }
+
+  private void keepsToThePublishedSchema(WireEvent event) {
+    for (PayloadShape shape : PayloadShape.values()) {
+      String body = new String(renderer.render(event, shape, ApiVersions.NEWEST), UTF_8);
+      com.networknt.schema.Schema schema =
+          (shape == PayloadShape.THIN ? thin : full).get(event.type());
+      assertThat(Judge.ofBody(schema, body)).isEmpty();
+    }
+  }
+
+  private static Map<String, com.networknt.schema.Schema> schemas(
+      Function<EventType, ObjectNode> of) {
+    return EventType.of(CallEvent.getClassSchema()).stream()
+        .collect(Collectors.toMap(EventType::name, type -> Judge.by(of.apply(type))));
   }
 
   /** Other values wherever the schema allows them. */
