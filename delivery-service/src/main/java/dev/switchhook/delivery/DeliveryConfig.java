@@ -2,8 +2,10 @@ package dev.switchhook.delivery;
 
 import dev.switchhook.delivery.egress.AddressPolicy;
 import dev.switchhook.delivery.engine.BreakerSettings;
+import dev.switchhook.delivery.engine.EarlyRetrySettings;
 import dev.switchhook.delivery.engine.EngineSettings;
 import dev.switchhook.delivery.engine.LaneSettings;
+import dev.switchhook.delivery.engine.MemoryBudget;
 import dev.switchhook.delivery.engine.OrderSettings;
 import dev.switchhook.delivery.engine.PoolSettings;
 import dev.switchhook.delivery.intake.IntakeSettings;
@@ -27,7 +29,8 @@ final class DeliveryConfig extends StrictConfig {
     super(DEFINITION, given);
   }
 
-  EngineSettings engine() {
+  /** In a process with so much heap. */
+  EngineSettings engine(long heap) {
     return new EngineSettings(
         new PoolSettings(
             inFlightMax(),
@@ -43,14 +46,17 @@ final class DeliveryConfig extends StrictConfig {
                 millis("delivery.lane.slow.min.ms"),
                 millis("delivery.lane.slow.max.ms"),
                 getInt("delivery.lane.slow.factor"))),
-        DeliveryDefinition.ladder(getList("delivery.ladder.ms")),
+        RetryDefinition.ladder(getList("delivery.ladder.ms")),
+        new EarlyRetrySettings(
+            getInt("delivery.retry.early.percent"), getInt("delivery.retry.early.per.second")),
         new BreakerSettings(
             getInt("delivery.breaker.failures"),
-            DeliveryDefinition.ladder(getList("delivery.breaker.steps.ms")).steps()),
+            RetryDefinition.ladder(getList("delivery.breaker.steps.ms")).steps()),
         new OrderSettings(
             millis("delivery.order.hold.ms"),
             millis("delivery.order.hold.escalated.ms"),
-            getInt("delivery.order.held.max")));
+            getInt("delivery.order.held.max")),
+        new MemoryBudget(heap / 100 * getInt("delivery.memory.share") / workers()));
   }
 
   IntakeSettings intake() {
@@ -84,11 +90,6 @@ final class DeliveryConfig extends StrictConfig {
 
   int inFlightMax() {
     return getInt("delivery.inflight.max");
-  }
-
-  /** A worker's share, of a heap of that size. */
-  long memoryBytes(long heap) {
-    return heap / 100 * getInt("delivery.memory.share") / workers();
   }
 
   Duration writePatience() {

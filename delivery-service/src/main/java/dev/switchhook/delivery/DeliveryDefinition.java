@@ -5,12 +5,9 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import static org.apache.kafka.common.config.ConfigDef.Type.INT;
-import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
-import dev.switchhook.delivery.engine.BreakerSettings;
-import dev.switchhook.delivery.retry.RetrySchedule;
 import dev.switchhook.kit.config.StrictConfig;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,17 +29,6 @@ final class DeliveryDefinition {
             }
           },
           () -> "a power of two from 1024 on");
-
-  private static final Validator LADDER =
-      LambdaValidator.with(
-          (name, value) -> refusing(name, value, DeliveryDefinition::ladder),
-          () -> "at most 20 delays of retry tiers");
-
-  private static final Validator STEPS =
-      LambdaValidator.with(
-          (name, value) ->
-              refusing(name, value, list -> new BreakerSettings(1, ladder(list).steps())),
-          () -> "1 to 20 delays of retry tiers");
 
   static ConfigDef make() {
     ConfigDef own =
@@ -154,27 +140,6 @@ final class DeliveryDefinition {
                 MEDIUM,
                 "One wall-clock deadline over DNS, connect, TLS, write and read.")
             .define(
-                "delivery.ladder.ms",
-                LIST,
-                "1000,5000,30000,120000,600000,3600000,21600000,21600000,21600000,86400000,86400000",
-                LADDER,
-                MEDIUM,
-                "Delay before each further attempt.")
-            .define(
-                "delivery.breaker.failures",
-                INT,
-                5,
-                between(0, 1_000),
-                LOW,
-                "Failures in a row after which a subscription is left alone for a while; 0 means never.")
-            .define(
-                "delivery.breaker.steps.ms",
-                LIST,
-                "5000,30000,120000,600000",
-                STEPS,
-                LOW,
-                "For how long: the longest of these that is no longer than it has been down.")
-            .define(
                 "delivery.order.hold.ms",
                 LONG,
                 10_000L,
@@ -236,7 +201,8 @@ final class DeliveryDefinition {
                 25,
                 between(1, 90),
                 LOW,
-                "Percent of the heap for deliveries in hand; beyond it sources are not read.")
+                "Percent of the heap for deliveries in hand. Near it replays, then tiers are not read;"
+                    + " at it new deliveries go to a tier.")
             .define(
                 "delivery.revoke.drain.ms",
                 LONG,
@@ -265,15 +231,10 @@ final class DeliveryDefinition {
                 ValidString.in("stop", "earliest"),
                 MEDIUM,
                 "What to do with a partition whose committed offset is gone or out of range.");
-    return EgressDefinition.in(own);
+    return EgressDefinition.in(RetryDefinition.in(own));
   }
 
   private DeliveryDefinition() {}
-
-  /** Each step the delay of a tier. */
-  static RetrySchedule ladder(List<String> steps) {
-    return RetrySchedule.ofMillis(steps.stream().map(step -> Long.parseLong(step.trim())).toList());
-  }
 
   static void refusing(String name, Object value, Consumer<List<String>> check) {
     try {

@@ -7,7 +7,6 @@ import dev.switchhook.delivery.egress.DnsLookup;
 import dev.switchhook.delivery.egress.EgressSettings;
 import dev.switchhook.delivery.egress.OperatorTrust;
 import dev.switchhook.delivery.engine.Engine;
-import dev.switchhook.delivery.engine.MemoryBudget;
 import dev.switchhook.delivery.engine.PoolSettings;
 import dev.switchhook.delivery.intake.ConsumerSettings;
 import dev.switchhook.delivery.intake.DeliveryConsumer;
@@ -151,15 +150,16 @@ public final class DeliveryService {
         loop,
         sender,
         settlement,
-        effects -> new Engine(config.engine(), effects, figures, clock, nanos),
+        effects ->
+            new Engine(
+                config.engine(Runtime.getRuntime().maxMemory()), effects, figures, clock, nanos),
         downstream -> consumer(number, shared, consumerProtocol, downstream),
         new WorkerWatch(
             number,
             figures,
             new WriteHealth(health.condition("writes-" + number), config.writePatience()),
             stop,
-            nanos,
-            new MemoryBudget(config.memoryBytes(Runtime.getRuntime().maxMemory()))));
+            nanos));
   }
 
   private WebhookSender sender(Context loop, Shared shared) {

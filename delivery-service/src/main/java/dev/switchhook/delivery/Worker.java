@@ -136,10 +136,7 @@ final class Worker implements Downstream, Effects {
     EngineState state = engine.state();
     Duration oldest = settlement.oldest();
     boolean stuck = watch.writesAreStuck(oldest);
-    withheldByState =
-        stuck || settlement.isChoked()
-            ? Set.of(Kind.values())
-            : watch.budget().withheld(state.bytes());
+    withheldByState = stuck || settlement.isChoked() ? Set.of(Kind.values()) : engine.withheld();
     withholdWhatNeedNotBeRead();
     watch.show(state, settlement.pending(), oldest);
   }

@@ -29,6 +29,8 @@ final class WorkerMeters implements Tally {
   private final Counter overtaken;
   private final Counter unheld;
   private final Counter gaveUp;
+  private final Counter earlyGranted;
+  private final Counter earlyRefused;
   private final Counter opened;
   private final Counter closed;
   private final Timer loopLate;
@@ -52,6 +54,8 @@ final class WorkerMeters implements Tally {
     }
     overtaken = meters.counter("switchhook.order.overtaken");
     unheld = meters.counter("switchhook.order.unheld");
+    earlyGranted = meters.counter("switchhook.retry.early", "result", "granted");
+    earlyRefused = meters.counter("switchhook.retry.early", "result", "refused");
     gaveUp = meters.counter("switchhook.attempts.given.up");
     opened = meters.counter("switchhook.breaker.opened");
     closed = meters.counter("switchhook.breaker.closed");
@@ -106,6 +110,11 @@ final class WorkerMeters implements Tally {
   @Override
   public void unheld() {
     unheld.increment();
+  }
+
+  @Override
+  public void earlyRetry(boolean granted) {
+    (granted ? earlyGranted : earlyRefused).increment();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.switchhook.delivery;
 
 import dev.switchhook.delivery.engine.EngineState;
-import dev.switchhook.delivery.engine.MemoryBudget;
 import dev.switchhook.kit.run.Stop;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -13,7 +12,6 @@ final class WorkerWatch {
   private final WriteHealth writes;
   private final Stop stop;
   private final LongSupplier nanos;
-  private final MemoryBudget budget;
   private long lastTick;
 
   /**
@@ -21,28 +19,17 @@ final class WorkerWatch {
    *
    * @param writes ready while what ends deliveries can be written
    */
-  WorkerWatch(
-      int number,
-      WorkerMeters meters,
-      WriteHealth writes,
-      Stop stop,
-      LongSupplier nanos,
-      MemoryBudget budget) {
+  WorkerWatch(int number, WorkerMeters meters, WriteHealth writes, Stop stop, LongSupplier nanos) {
     this.number = number;
     this.meters = meters;
     this.writes = writes;
     this.stop = stop;
     this.nanos = nanos;
-    this.budget = budget;
     this.lastTick = nanos.getAsLong();
   }
 
   int number() {
     return number;
-  }
-
-  MemoryBudget budget() {
-    return budget;
   }
 
   /** The loop had its turn, which was due so long after the last one. */

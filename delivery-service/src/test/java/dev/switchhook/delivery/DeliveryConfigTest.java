@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchhook.delivery.engine.BreakerSettings;
+import dev.switchhook.delivery.engine.EarlyRetrySettings;
 import dev.switchhook.delivery.engine.EngineSettings;
 import dev.switchhook.delivery.engine.LaneSettings;
+import dev.switchhook.delivery.engine.MemoryBudget;
 import dev.switchhook.delivery.engine.OrderSettings;
 import dev.switchhook.delivery.engine.PoolSettings;
 import dev.switchhook.delivery.intake.IntakeSettings;
@@ -60,6 +62,8 @@ final class DeliveryConfigTest {
     expected.put("delivery.offsets.window", 65_536);
     expected.put("delivery.repeats.window", 16_384);
     expected.put("delivery.memory.share", 25);
+    expected.put("delivery.retry.early.percent", 20);
+    expected.put("delivery.retry.early.per.second", 1);
     expected.put("delivery.inflight.suspect.share", 25);
     expected.put("delivery.inflight.tenant.share", 50);
     expected.put("delivery.lane.queue.suspect", 16);
@@ -85,7 +89,7 @@ final class DeliveryConfigTest {
     DeliveryConfig config = config(Map.of());
 
     assertThat(config.intake()).isEqualTo(IntakeSettings.standard(12));
-    assertThat(config.engine())
+    assertThat(config.engine(1_200))
         .usingRecursiveComparison()
         .isEqualTo(
             new EngineSettings(
@@ -98,6 +102,7 @@ final class DeliveryConfigTest {
                     Duration.ofSeconds(2),
                     new LaneSettings.Slow(Duration.ofMillis(250), Duration.ofSeconds(2), 8)),
                 RetrySchedule.standard(),
+                new EarlyRetrySettings(20, 1),
                 new BreakerSettings(
                     5,
                     List.of(
@@ -105,7 +110,8 @@ final class DeliveryConfigTest {
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(2),
                         Duration.ofMinutes(10))),
-                new OrderSettings(Duration.ofSeconds(10), Duration.ofSeconds(2), 20_000)));
+                new OrderSettings(Duration.ofSeconds(10), Duration.ofSeconds(2), 20_000),
+                new MemoryBudget(300 / Runtime.getRuntime().availableProcessors())));
     assertThat(config.workers()).isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(config.instance(1)).isEmpty();
     assertThat(config.nameServers()).isEmpty();
@@ -122,11 +128,11 @@ final class DeliveryConfigTest {
                 "dns.servers", "127.0.0.1:5353",
                 "egress.allow", "localhost:8080,10.0.0.0/8"));
 
-    assertThat(config.engine().ladder().steps())
+    assertThat(config.engine(1_200).ladder().steps())
         .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(5));
     assertThat(config.instance(2)).isEqualTo(Optional.of("blue-2"));
     assertThat(config.workers()).isEqualTo(3);
-    assertThat(config.memoryBytes(1_200)).isEqualTo(100);
+    assertThat(config.engine(1_200).memory()).isEqualTo(new MemoryBudget(100));
     assertThat(config.nameServers()).extracting(each -> each.getPort()).containsExactly(5_353);
     assertThat(config.egress().exceptions()).containsExactly("localhost:8080", "10.0.0.0/8");
   }

@@ -1,6 +1,7 @@
 package dev.switchhook.delivery.engine;
 
 import dev.switchhook.delivery.engine.Lane.Closure;
+import dev.switchhook.delivery.engine.OpenDelivery.Kind;
 import dev.switchhook.delivery.subscription.Standing;
 import dev.switchhook.delivery.subscription.SubscriptionTerms;
 import dev.switchhook.events.DeadReason;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What becomes of a delivery before it is on its lane, by what is known of its subscription.
@@ -31,15 +33,28 @@ final class Admission {
   private final Lanes lanes;
   private final CallTurns turns;
   private final Departures departures;
+  private final Predicate<Lane> shortOfMemory;
   private final Tally tally;
   private final Time time;
   private final Map<String, SubscriptionTerms> subscriptions = new HashMap<>();
   private final Set<String> deleted = new HashSet<>();
 
-  Admission(Lanes lanes, CallTurns turns, Departures departures, Tally tally, Time time) {
+  /**
+   * Knows no subscription yet.
+   *
+   * @param shortOfMemory whether new deliveries of that lane have no room
+   */
+  Admission(
+      Lanes lanes,
+      CallTurns turns,
+      Departures departures,
+      Predicate<Lane> shortOfMemory,
+      Tally tally,
+      Time time) {
     this.lanes = lanes;
     this.turns = turns;
     this.departures = departures;
+    this.shortOfMemory = shortOfMemory;
     this.tally = tally;
     this.time = time;
   }
@@ -112,7 +127,7 @@ final class Admission {
 
   private void admitToLane(InHand hand, Lane lane, Instant now) {
     OpenDelivery delivery = hand.delivery();
-    if (!hand.isOnLane() && delivery.kind() == OpenDelivery.Kind.DUE) {
+    if (!hand.isOnLane() && delivery.kind() == Kind.DUE) {
       tally.released(delivery, Duration.between(delivery.due(), now));
       lane.drain().cameBack();
     }
@@ -122,6 +137,8 @@ final class Admission {
       departures.closed(hand, closure.get());
     } else if (lane.isFull(delivery.kind())) {
       departures.defer(List.of(hand), lane, DeferralReason.FULL);
+    } else if (delivery.kind() == Kind.FIRST && shortOfMemory.test(lane)) {
+      departures.defer(List.of(hand), lane, DeferralReason.MEMORY);
     } else {
       turns.offered(hand, lane);
     }

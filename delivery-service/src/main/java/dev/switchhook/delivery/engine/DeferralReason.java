@@ -14,6 +14,8 @@ public enum DeferralReason {
   SWEPT(HoldReason.LANE, Optional.empty()),
   /** Its owner's rate let it wait for longer than the lane's patience. */
   RATE(HoldReason.RATE, Optional.empty()),
+  /** The worker's memory for deliveries in hand is used up. */
+  MEMORY(HoldReason.NONE, Optional.empty()),
   /** The endpoint is down, or being probed. */
   BREAKER(HoldReason.BREAKER, Optional.of(FailureClass.CIRCUIT_OPEN)),
   /** The endpoint asked for a pause. */

@@ -13,25 +13,20 @@ final class DrainEstimate {
   private static final Duration SHORTEST = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final Duration LONGEST_WHILE_ANSWERING = Duration.ofSeconds(30);
-  private static final int SECONDS = 10;
   private static final int MOST_DOUBLINGS = 7;
-  private static final long SECOND = 1_000_000_000L;
 
-  private final int[] endedInSecond = new int[SECONDS];
-  private final long start;
-  private long second;
+  private final RecentCount ended;
   private int outInTiers;
   private long latestOut;
 
   DrainEstimate(long now) {
-    this.start = now;
+    this.ended = new RecentCount(now);
     this.latestOut = now;
   }
 
   /** An attempt ended. */
   void ended(long now) {
-    turnTo(now);
-    endedInSecond[(int) (second % SECONDS)]++;
+    ended.add(now);
   }
 
   /** A delivery was moved to a tier. */
@@ -54,29 +49,16 @@ final class DrainEstimate {
    * @param deferrals of the delivery that asks
    */
   Duration untilRoom(int waiting, double perSecond, int deferrals, long now) {
-    turnTo(now);
-    int ended = 0;
-    for (int count : endedInSecond) {
-      ended += count;
-    }
-    boolean isSilent = ended == 0 && perSecond == 0;
+    double rate = Math.max(perSecond, (double) ended.sum(now) / ended.secondsSeen(now));
+    boolean isSilent = rate == 0;
     Duration guess =
         isSilent
             ? SHORTEST.multipliedBy(1L << Math.min(deferrals, MOST_DOUBLINGS))
-            : Duration.ofMillis((long) ((waiting + outInTiers) * 1000.0 / rate(ended, perSecond)));
+            : Duration.ofMillis((long) ((waiting + outInTiers) * 1000.0 / rate));
     Duration longest = isSilent ? LONGEST : LONGEST_WHILE_ANSWERING;
     // What left first comes back first.
     Duration behindOthers = outInTiers > 0 ? Duration.ofNanos(latestOut - now) : Duration.ZERO;
     return shorter(longer(longer(guess, behindOthers), SHORTEST), longest);
-  }
-
-  private double rate(int ended, double perSecond) {
-    return Math.max(perSecond, (double) ended / secondsSeen());
-  }
-
-  /** Of the ten, those that the lane has lived. */
-  private long secondsSeen() {
-    return Math.min(second + 1, SECONDS);
   }
 
   private static Duration longer(Duration one, Duration other) {
@@ -85,14 +67,5 @@ final class DrainEstimate {
 
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) <= 0 ? one : other;
-  }
-
-  private void turnTo(long now) {
-    long to = (now - start) / SECOND;
-    for (int step = 0; second < to && step < SECONDS; step++) {
-      second++;
-      endedInSecond[(int) (second % SECONDS)] = 0;
-    }
-    second = Math.max(second, to);
   }
 }

@@ -4,6 +4,7 @@ import dev.switchhook.delivery.attempt.Attempt;
 import dev.switchhook.delivery.attempt.AttemptReport;
 import dev.switchhook.delivery.engine.Ending.Made;
 import dev.switchhook.delivery.engine.InHand.Stage;
+import dev.switchhook.delivery.engine.OpenDelivery.Kind;
 import dev.switchhook.delivery.retry.RetryPolicy;
 import dev.switchhook.delivery.retry.Tiers;
 import dev.switchhook.delivery.retry.Verdict;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -32,6 +34,7 @@ import java.util.function.Predicate;
 public final class Engine {
   private final RetryPolicy policy = new RetryPolicy();
   private final Hands hands = new Hands();
+  private final MemoryBudget memory;
   private final Effects effects;
   private final Tally tally;
   private final Time time;
@@ -54,6 +57,7 @@ public final class Engine {
       Tally tally,
       InstantSource clock,
       LongSupplier nanos) {
+    this.memory = settings.memory();
     this.effects = effects;
     this.tally = tally;
     this.time = new Time(clock, nanos);
@@ -67,7 +71,14 @@ public final class Engine {
             tally,
             time,
             (hold, hand) -> effects.after(hold, () -> holdOver(hand)));
-    this.admission = new Admission(lanes, turns, departures, tally, time);
+    this.admission =
+        new Admission(
+            lanes,
+            turns,
+            departures,
+            lane -> memory.defers(hands.bytes(), lane.charges().isSuspect()),
+            tally,
+            time);
     this.lessons = new Lessons(settings.lane().slow(), admission, tally, time);
   }
 
@@ -176,6 +187,11 @@ public final class Engine {
     return lanes.starved();
   }
 
+  /** Sources that are not read while memory is short. */
+  public Set<Kind> withheld() {
+    return memory.withheld(hands.bytes());
+  }
+
   public EngineState state() {
     return new EngineState(
         lanes.inFlight(),
@@ -227,7 +243,8 @@ public final class Engine {
         departures.end(hand, new Ending.Delivered(delivery, made));
         turns.over(hand);
       }
-      case Verdict.RetryAt(Instant due) -> {
+      case Verdict.RetryAt(Instant asked) -> {
+        Instant due = lane.early().due(asked, delivery.expires(), lane.schedule(), time, tally);
         departures.end(
             hand, new Ending.Retried(delivery, made, Tiers.hop(Duration.between(now, due)), due));
         turns.comesBack(hand, due);

@@ -32,6 +32,7 @@ final class Lane {
   private final LaneSpeed speed;
   private final Charges charges;
   private final CallOrder order;
+  private final EarlyRetries early;
   private final EngineSettings settings;
   private SubscriptionTerms terms;
   private RetrySchedule schedule;
@@ -53,6 +54,7 @@ final class Lane {
     this.breaker = new CircuitBreaker(settings.breaker(), now);
     this.drain = new DrainEstimate(now);
     this.order = new CallOrder(held);
+    this.early = new EarlyRetries(settings.early(), now);
     this.terms = terms;
     this.schedule = schedule(terms.lane(), settings);
     this.lastUsed = now;
@@ -76,6 +78,10 @@ final class Lane {
 
   CallOrder order() {
     return order;
+  }
+
+  EarlyRetries early() {
+    return early;
   }
 
   Charges charges() {

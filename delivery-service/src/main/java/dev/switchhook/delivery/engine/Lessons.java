@@ -68,6 +68,7 @@ final class Lessons {
     switch (outcome) {
       case Delivered _ -> {
         impatience.succeeded();
+        lane.early().delivered(now);
         changed(lane, lane.answered(hand, excused, now));
       }
       case Refused(int status, _, _) when status < 500 ->

@@ -5,8 +5,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Bytes in hand, and which sources are not read meanwhile: replays first, then tiers, whose records
- * wait on disk at no cost, then everything.
+ * Bytes in hand, and what gives way when they become many: replays are not read first, then tiers,
+ * whose records wait on disk at no cost. The main topic is read on, for what is sick in it must not
+ * hold up the rest: its new deliveries are moved to tiers, at first those of suspect lanes.
  *
  * @param bytes this worker's share of the heap
  */
@@ -23,9 +24,11 @@ public record MemoryBudget(long bytes) {
     if (inHand >= bytes * 0.80) {
       withheld.add(Kind.DUE);
     }
-    if (inHand >= bytes * 0.95) {
-      withheld.add(Kind.FIRST);
-    }
     return withheld;
+  }
+
+  /** Whether a new delivery is moved to a tier. */
+  boolean defers(long inHand, boolean ofSuspectLane) {
+    return inHand >= bytes * (ofSuspectLane ? 0.95 : 1.00);
   }
 }

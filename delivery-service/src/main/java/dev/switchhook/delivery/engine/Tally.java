@@ -15,6 +15,9 @@ public interface Tally {
   /** Too many are held: it went without waiting. */
   void unheld();
 
+  /** A retry that is due within seconds may be, or waits for a longer step. */
+  void earlyRetry(boolean granted);
+
   /** A POST was given up, so that its partition can go on. */
   void gaveUp();
 

@@ -3,6 +3,7 @@ package dev.switchhook.delivery.retry;
 import dev.switchhook.topics.RetryTier;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -74,6 +75,17 @@ public final class RetrySchedule {
     return failedBefore < steps.size()
         ? Optional.of(steps.get(Math.max(0, failedBefore)))
         : Optional.empty();
+  }
+
+  /**
+   * The shortest step of at least that length; the longest where there is none, zero without any.
+   */
+  public Duration stepFrom(Duration least) {
+    return steps.stream()
+        .filter(step -> step.compareTo(least) >= 0)
+        .min(Comparator.naturalOrder())
+        .or(() -> steps.stream().max(Comparator.naturalOrder()))
+        .orElse(Duration.ZERO);
   }
 
   /** Of the ladder, in order. */

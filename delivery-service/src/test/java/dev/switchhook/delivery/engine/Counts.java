@@ -13,6 +13,8 @@ public class Counts implements Tally {
   public int overtaken;
   public int unheld;
   public int gaveUp;
+  public int earlyGranted;
+  public int earlyRefused;
   public int opened;
   public int closed;
 
@@ -34,6 +36,15 @@ public class Counts implements Tally {
   @Override
   public void unheld() {
     unheld++;
+  }
+
+  @Override
+  public void earlyRetry(boolean granted) {
+    if (granted) {
+      earlyGranted++;
+    } else {
+      earlyRefused++;
+    }
   }
 
   @Override

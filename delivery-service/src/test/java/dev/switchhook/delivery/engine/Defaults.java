@@ -24,6 +24,7 @@ public final class Defaults {
             Duration.ofSeconds(2),
             new LaneSettings.Slow(Duration.ofMillis(250), Duration.ofSeconds(2), 8)),
         ladder,
+        new EarlyRetrySettings(20, 1),
         new BreakerSettings(
             breakerFailures,
             List.of(
@@ -31,6 +32,7 @@ public final class Defaults {
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(10))),
-        new OrderSettings(Duration.ofSeconds(10), Duration.ofSeconds(2), heldMax));
+        new OrderSettings(Duration.ofSeconds(10), Duration.ofSeconds(2), heldMax),
+        new MemoryBudget(128L << 20));
   }
 }

@@ -14,16 +14,29 @@ final class Figures {
   final Map<DeferralReason, Integer> moved = new EnumMap<>(DeferralReason.class);
   final Map<String, Integer> dead = new TreeMap<>();
   private final List<Long> waits = new ArrayList<>();
+  private final Map<Integer, Integer> posts = new TreeMap<>();
   private final List<Integer> timeline = new ArrayList<>();
   int offered;
   int delivered;
-  int posts;
   int inTiers;
   int early;
   int outOfOrder;
 
   void waited(Duration time) {
     waits.add(time.toMillis());
+  }
+
+  /** An attempt was made in that part of the run. */
+  void postedIn(int part) {
+    posts.merge(part, 1, Integer::sum);
+  }
+
+  int posts() {
+    return posts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  int mostPostsInAPart() {
+    return posts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
   }
 
   /** A delivery was taken in that part of the run. */

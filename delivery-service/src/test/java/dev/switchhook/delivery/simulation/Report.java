@@ -33,7 +33,8 @@ final class Report {
       Figures of = simulation.figures.get(receivers.name());
       text.append(receivers.name()).append(": moved ").append(of.moved);
       text.append(", dead ").append(of.dead).append(", early ").append(of.early);
-      text.append(", out of order ").append(of.outOfOrder).append('\n');
+      text.append(", out of order ").append(of.outOfOrder);
+      text.append(", POSTs in 5 s at most ").append(of.mostPostsInAPart()).append('\n');
     }
     text.append(
         String.format(
@@ -65,7 +66,7 @@ final class Report {
         of.delivered,
         of.deadInAll(),
         of.inTiers,
-        of.posts,
+        of.posts(),
         of.movedWithoutAttempt(),
         of.waitPercentile(50),
         of.waitPercentile(99),

@@ -21,15 +21,22 @@ record Scenario(
     Duration lasts,
     long seed,
     List<Receivers> receivers,
-    Arrivals arrivals) {
+    Arrivals arrivals,
+    EngineSettings settings) {
+  /** With the defaults of the service. */
+  Scenario(
+      String name,
+      String what,
+      Duration lasts,
+      long seed,
+      List<Receivers> receivers,
+      Arrivals arrivals) {
+    this(name, what, lasts, seed, receivers, arrivals, Defaults.settings());
+  }
+
   /** What is written when. */
   interface Arrivals {
     void on(Simulation simulation, Random random);
-  }
-
-  /** The defaults of the service. */
-  EngineSettings settings() {
-    return Defaults.settings();
   }
 
   @Override

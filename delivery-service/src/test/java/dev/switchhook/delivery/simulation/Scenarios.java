@@ -1,5 +1,8 @@
 package dev.switchhook.delivery.simulation;
 
+import dev.switchhook.delivery.engine.Defaults;
+import dev.switchhook.delivery.engine.EarlyRetrySettings;
+import dev.switchhook.delivery.engine.EngineSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,10 @@ final class Scenarios {
     all.add(replayBesideLive());
     all.add(ourOwnPause());
     all.add(oneHost());
+    all.add(oneOfTwoNodes("one of two nodes fails", Defaults.settings().early()));
+    all.add(
+        oneOfTwoNodes(
+            "one of two nodes fails, retries unbounded", new EarlyRetrySettings(0, 1_000_000)));
     return all;
   }
 
@@ -208,6 +215,33 @@ final class Scenarios {
             new Receivers(
                 "host", 500, 50, FAST.between(DIES, Duration.ofSeconds(30), Script.hangs())),
             new Receivers("healthy", 100, 50, FAST)));
+  }
+
+  /** Never five in a row and never fifteen of twenty: no breaker helps. */
+  private static Scenario oneOfTwoNodes(String name, EarlyRetrySettings early) {
+    Script fails = Script.fails(Duration.ofMillis(20));
+    List<Receivers> receivers =
+        List.of(
+            new Receivers(
+                "half", 1, 20, FAST.between(DIES, Duration.ofSeconds(50), FAST.everyOther(fails))),
+            new Receivers("healthy", 49, 80, FAST));
+    EngineSettings usual = Defaults.settings();
+    Duration until = Duration.ofSeconds(60);
+    return new Scenario(
+        name,
+        "One of 50 answers each second POST with 500 from the 10th to the 50th second, 300/s for 60 s",
+        Duration.ofSeconds(120),
+        1,
+        receivers,
+        Scenario.steady(receivers, 300, until),
+        new EngineSettings(
+            usual.pools(),
+            usual.lane(),
+            usual.ladder(),
+            early,
+            usual.breaker(),
+            usual.order(),
+            usual.memory()));
   }
 
   private static Scenario with(Scenario scenario, Scenario.Arrivals more) {

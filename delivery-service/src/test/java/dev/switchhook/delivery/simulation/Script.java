@@ -63,6 +63,15 @@ interface Script {
             .answer(at, attempt, random);
   }
 
+  /** Each second POST is answered by the other. */
+  default Script everyOther(Script other) {
+    boolean[] its = {false};
+    return (at, attempt, random) -> {
+      its[0] = !its[0];
+      return (its[0] ? other : this).answer(at, attempt, random);
+    };
+  }
+
   /** This one and the other by turns. */
   default Script by(Duration turns, Script other) {
     return (at, attempt, random) ->

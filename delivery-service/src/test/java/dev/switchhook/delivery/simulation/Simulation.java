@@ -173,7 +173,7 @@ final class Simulation extends Counts implements Effects {
   public Runnable attempt(OpenDelivery delivery, Attempt attempt) {
     Receivers receivers = receiversOf(delivery);
     Figures of = of(receivers);
-    of.posts++;
+    of.postedIn((int) (nanos / PART.toNanos()));
     Long written = writtenAt.remove(delivery.id());
     if (written != null) {
       of.waited(Duration.ofNanos(nanos - written));

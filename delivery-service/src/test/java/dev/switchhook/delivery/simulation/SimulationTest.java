@@ -33,7 +33,8 @@ final class SimulationTest {
           "one big spike",
           "429 with retry-after 60",
           "backlog comes back",
-          "500 subscriptions, one host");
+          "500 subscriptions, one host",
+          "one of two nodes fails");
 
   static List<Scenario> scenarios() {
     return Scenarios.all();
@@ -94,7 +95,7 @@ final class SimulationTest {
   @Test
   void acceptancesOfACallAreInOrderUnlessTheHoldRanOut() {
     Simulation simulation = ran("order under failures");
-    assertThat(simulation.figures.get("failing").posts)
+    assertThat(simulation.figures.get("failing").posts())
         .isGreaterThan(simulation.figures.get("failing").offered);
     assertThat(simulation.figures.get("failing").outOfOrder)
         .isLessThanOrEqualTo(simulation.overtaken);
@@ -119,8 +120,10 @@ final class SimulationTest {
                     lane.patience(),
                     new LaneSettings.Slow(never, never, lane.slow().factor())),
                 usual.ladder(),
+                usual.early(),
                 usual.breaker(),
-                usual.order()));
+                usual.order(),
+                usual.memory()));
     late.run();
 
     Figures healthy = late.figures.get("healthy");
@@ -139,6 +142,16 @@ final class SimulationTest {
   void aDeadReceiversDeliveriesAreMovedFewTimes() {
     Figures hole = ran("one black hole").figures.get("hole");
     assertThat(hole.movedWithoutAttempt()).isLessThan(4 * hole.offered);
+  }
+
+  @Test
+  void halfOfAReceiverIsNotLoadedWithRetriesOfTheOtherHalf() {
+    Figures bounded = ran("one of two nodes fails").figures.get("half");
+    Figures unbounded = ran("one of two nodes fails, retries unbounded").figures.get("half");
+
+    assertThat(bounded.mostPostsInAPart()).isLessThan(unbounded.mostPostsInAPart());
+    assertThat(bounded.movedWithoutAttempt()).isZero();
+    assertThat(unbounded.movedWithoutAttempt()).as("its window shrank").isPositive();
   }
 
   private static Simulation ran(String name) {
