@@ -1,5 +1,6 @@
 package dev.switchhook.e2e.bench;
 
+import dev.switchhook.e2e.bench.rivals.RivalsBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Figures, each as a ratio to something else in the same run.",
-    subcommands = {EngineBench.class, IsolationBench.class})
+    subcommands = {EngineBench.class, IsolationBench.class, RivalsBench.class})
 public final class Bench {
   private Bench() {}
 

@@ -30,8 +30,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** Puts subscriptions and finished deliveries straight onto their topics. */
-final class BenchDeliveries implements AutoCloseable {
-  private static final String GROUP = "switchhook-delivery";
+public final class BenchDeliveries implements AutoCloseable {
+  public static final String GROUP = "switchhook-delivery";
   private static final Duration LIFE = Duration.ofDays(3);
 
   private final Schemas schemas;
@@ -49,7 +49,7 @@ final class BenchDeliveries implements AutoCloseable {
    *
    * @param lingerMs how long a delivery may wait for others to be written with
    */
-  BenchDeliveries(Backend backend, Path keyset, int lingerMs) {
+  public BenchDeliveries(Backend backend, Path keyset, int lingerMs) {
     this.schemas = Schemas.open(Map.of("schema.registry.url", backend.registryUrl()));
     KafkaClients kafka =
         new KafkaClients(Map.of("bootstrap.servers", backend.bootstrapServers()), "bench");
@@ -62,7 +62,7 @@ final class BenchDeliveries implements AutoCloseable {
   }
 
   /** Spread evenly over so many subscriptions, each with a path of its own. */
-  void write(int subscriptions, int deliveries, int bodyBytes, int sinkPort) {
+  public void write(int subscriptions, int deliveries, int bodyBytes, int sinkPort) {
     for (int number = 0; number < subscriptions; number++) {
       subscribe(number, "http://127.0.0.1:" + sinkPort + "/hook/" + number);
     }
@@ -73,7 +73,7 @@ final class BenchDeliveries implements AutoCloseable {
     flush();
   }
 
-  void subscribe(int number, String url) {
+  public void subscribe(int number, String url) {
     send(
         new ProducerRecord<>(
             Topics.SUBSCRIPTIONS,
@@ -94,7 +94,7 @@ final class BenchDeliveries implements AutoCloseable {
   }
 
   /** Returns when all of it is written; throws if anything was refused. */
-  void flush() {
+  public void flush() {
     producer.flush();
     Exception refused = failure.get();
     if (refused != null) {
@@ -104,9 +104,13 @@ final class BenchDeliveries implements AutoCloseable {
 
   /** Records of the deliveries topic below the group's committed offsets. */
   long committed() {
+    return committed(GROUP);
+  }
+
+  long committed(String group) {
     try {
       return admin
-          .listConsumerGroupOffsets(GROUP)
+          .listConsumerGroupOffsets(group)
           .partitionsToOffsetAndMetadata()
           .get()
           .entrySet()

@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
  * Subscriptions of a benchmark, written as records: a thousand of them by REST would only cost
  * time.
  */
-final class BenchSubscriptions {
+public final class BenchSubscriptions {
   static final String TENANT = "ten_bench";
   private static final int SECRET_BYTES = 32;
 
@@ -34,7 +34,7 @@ final class BenchSubscriptions {
     this.random = random;
   }
 
-  static String id(int number) {
+  public static String id(int number) {
     return "sub_bench_" + number;
   }
 

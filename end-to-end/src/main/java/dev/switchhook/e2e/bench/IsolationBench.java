@@ -16,185 +16,161 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.Histogram;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /**
  * What sick receivers cost the healthy ones: the same twenty healthy receivers under the same load,
- * before anybody is sick, with a black hole that has a fifth of the traffic, with a tenth of all
- * receivers dead beside it, and with nine tenths. Measured from when an event's delivery should
- * have been written to the arrival of its POST, so nothing is left out that had to wait.
+ * before anybody is sick, with a black hole that has a fifth of the traffic, with a tenth, half and
+ * nine tenths of all receivers dead; and by a process of its own, with half of all records failing
+ * for ever. Measured from when an event's delivery should have been written to the arrival of its
+ * POST, so nothing is left out that had to wait.
  */
 @Command(
     name = "isolation",
     mixinStandardHelpOptions = true,
-    description = "The healthy receivers' p99 while others hang and fail, to that without.")
+    description = "The healthy receivers' p99 while others hang, fail and refuse, to that without.")
 final class IsolationBench implements Callable<Integer> {
-  private static final int RECEIVERS = 200;
-  private static final int HEALTHY = 20;
-  private static final int HEALTHY_FROM = RECEIVERS - HEALTHY;
-  private static final double TARGET = 1.2;
-  private static final int BLACK_HOLE = 0;
-  private static final int PARTS = 5;
+  private static final double OF_A_BLACK_HOLE = 1.1;
+  private static final double OF_THE_DEAD = 1.2;
+  private static final double CONSTANT = 0.95;
   private static final Duration STRAGGLERS = Duration.ofSeconds(60);
 
-  @Option(
-      names = "--seconds",
-      defaultValue = "30",
-      description = "Of each part (${DEFAULT-VALUE}).")
-  private int seconds;
+  @Mixin private final SteadyOptions options = new SteadyOptions();
 
-  @Option(
-      names = "--rate",
-      defaultValue = "500",
-      description = "Deliveries per second, two fifths of them to healthy ones (${DEFAULT-VALUE}).")
-  private int rate;
-
-  private final Random random = new Random(1);
-  private int played;
-
-  /**
-   * @param sent to the healthy
-   */
-  private record Part(String name, long sent, Histogram latency) {
-    long missing() {
-      return sent - latency.getTotalCount();
+  /** A part with sick receivers, and how much of it the healthy may feel. */
+  private record Step(Part part, double bound) {
+    String slug() {
+      return "isolation-" + part.name().replaceAll("[^a-z0-9]+", "-");
     }
+  }
 
-    double p99Millis() {
-      return latency.getValueAtPercentile(99) / 1e6;
+  /** What one process did, before anybody was sick and then. */
+  private record Run(Part before, List<Step> steps) {
+    double ratio(Part part) {
+      return part.p99Millis() / before.p99Millis();
     }
   }
 
   @Override
   public Integer call() throws IOException {
     Path folder = Files.createTempDirectory("switchhook-bench");
-    Installation installation = Installation.find();
-    System.err.println("starting broker, registry and delivery …");
+    System.err.println("starting broker and registry …");
     try (Backend backend = LocalBackend.startForLoad(folder);
-        MoodySink sink = new MoodySink(HEALTHY_FROM, PARTS)) {
-      Pipeline pipeline = new Pipeline(installation, backend, folder);
+        MoodySink sink = new MoodySink()) {
+      Pipeline pipeline = new Pipeline(Installation.find(), backend, folder);
       pipeline.applyTopics();
-      try (BenchDeliveries load = new BenchDeliveries(backend, pipeline.keysetFile(), 0);
-          ChildProgram delivery =
-              pipeline.start(
-                  Program.DELIVERY,
-                  "delivery",
-                  List.of("-Xmx512m"),
-                  Map.of("delivery.workers", "1", "egress.allow", "127.0.0.1:" + sink.port()))) {
-        for (int receiver = 0; receiver < RECEIVERS; receiver++) {
-          load.subscribe(receiver, sink.url(receiver));
-        }
+      try (BenchDeliveries load = new BenchDeliveries(backend, pipeline.keysetFile(), 0)) {
+        IntStream.range(0, Wave.RECEIVERS)
+            .forEach(receiver -> load.subscribe(receiver, sink.url(receiver)));
         load.flush();
-        Pipeline.awaitReady(delivery);
-        List<Part> parts = play(load, sink);
+        List<Run> runs = new ArrayList<>();
+        try (ChildProgram delivery = start(pipeline, sink)) {
+          Pipeline.awaitReady(delivery);
+          runs.add(receiversDie(new SteadyLoad(load, sink, options.rate()), sink));
+        }
         long moved = TierRecords.of(backend, IsolationBench::isHealthy);
-        print(parts, moved);
+        FreshTopics.make(backend);
+        sink.heal();
+        try (ChildProgram delivery = start(pipeline, sink)) {
+          Pipeline.awaitReady(delivery);
+          runs.add(recordsFail(new SteadyLoad(load, sink, options.rate())));
+        }
+        moved += TierRecords.of(backend, IsolationBench::isHealthy);
+        print(runs, moved);
       }
     }
     return 0;
   }
 
-  private List<Part> play(BenchDeliveries load, MoodySink sink) {
-    List<Part> parts = new ArrayList<>();
-    part("warm-up", load, sink);
-    parts.add(part("all healthy", load, sink));
-    sink.hang(BLACK_HOLE);
-    parts.add(part("one black hole", load, sink));
-    sicken(sink, 1, RECEIVERS / 10);
-    parts.add(part("10 % dead", load, sink));
-    sicken(sink, RECEIVERS / 10, HEALTHY_FROM);
-    parts.add(part("90 % dead", load, sink));
-    return parts;
+  private static ChildProgram start(Pipeline pipeline, MoodySink sink) {
+    return pipeline.start(
+        Program.DELIVERY,
+        "delivery",
+        List.of("-Xmx512m"),
+        Map.of("delivery.workers", "1", "egress.allow", String.join(",", sink.addresses())));
   }
 
-  /** Half of them never answer, half of them fail. */
-  private static void sicken(MoodySink sink, int from, int to) {
-    for (int receiver = from; receiver < to; receiver++) {
-      if (receiver % 2 == 0) {
-        sink.hang(receiver);
-      } else {
-        sink.fail(receiver);
-      }
-    }
+  private Run receiversDie(SteadyLoad load, MoodySink sink) {
+    Part before = healthy(load);
+    List<Step> steps = new ArrayList<>();
+    sink.sicken(Wave.BLACK_HOLE);
+    steps.add(new Step(part("one black hole", load, false), OF_A_BLACK_HOLE));
+    sink.sicken(Wave.TENTH);
+    steps.add(new Step(part("10 % dead", load, false), OF_THE_DEAD));
+    sink.sicken(Wave.HALF);
+    steps.add(new Step(part("50 % dead", load, false), OF_THE_DEAD));
+    sink.sicken(Wave.MOST);
+    steps.add(new Step(part("90 % dead", load, false), OF_THE_DEAD));
+    return new Run(before, steps);
   }
 
-  private Part part(String name, BenchDeliveries load, MoodySink sink) {
+  private Run recordsFail(SteadyLoad load) {
+    Part before = healthy(load);
+    return new Run(
+        before, List.of(new Step(part("half of records fail", load, true), OF_THE_DEAD)));
+  }
+
+  private Part healthy(SteadyLoad load) {
+    Part _ = part("warm-up", load, false);
+    return part("all healthy", load, false);
+  }
+
+  private Part part(String name, SteadyLoad load, boolean halfFail) {
     System.err.println(name + " …");
-    int part = played++;
-    long sent = 0;
-    long step = Duration.ofSeconds(1).toNanos() / rate;
-    long next = System.nanoTime();
-    long end = next + Duration.ofSeconds(seconds).toNanos();
-    for (; next < end; next += step) {
-      while (System.nanoTime() < next) {
-        LockSupport.parkNanos(next - System.nanoTime());
-      }
-      int receiver = receiver();
-      sent += receiver >= HEALTHY_FROM ? 1 : 0;
-      load.deliver(receiver, MoodySink.body(part, next));
-    }
-    load.flush();
-    long patience = System.nanoTime() + STRAGGLERS.toNanos();
-    while (sink.latency(part).getTotalCount() < sent && System.nanoTime() < patience) {
-      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-    }
-    return new Part(name, sent, sink.latency(part));
-  }
-
-  /** A fifth to the black hole, two fifths to the healthy, the rest to the others. */
-  private int receiver() {
-    int dice = random.nextInt(5);
-    if (dice == 0) {
-      return BLACK_HOLE;
-    }
-    return dice <= 2
-        ? HEALTHY_FROM + random.nextInt(HEALTHY)
-        : 1 + random.nextInt(HEALTHY_FROM - 1);
+    return load.play(name, options.length(), halfFail, STRAGGLERS);
   }
 
   private static boolean isHealthy(byte[] key) {
     String id = new String(key, UTF_8);
-    for (int receiver = HEALTHY_FROM; receiver < RECEIVERS; receiver++) {
-      if (BenchSubscriptions.id(receiver).equals(id)) {
-        return true;
-      }
-    }
-    return false;
+    return IntStream.range(Wave.HEALTHY_FROM, Wave.RECEIVERS)
+        .anyMatch(receiver -> BenchSubscriptions.id(receiver).equals(id));
   }
 
-  private void print(List<Part> parts, long moved) {
-    double base = parts.getFirst().p99Millis();
+  private static void print(List<Run> runs, long moved) {
     System.out.printf(
         Locale.ROOT,
-        "%-16s %10s %10s %10s %10s %12s%n",
+        "%-22s %8s %8s %10s %8s %8s %10s%n",
         "",
         "sent",
         "missing",
+        "late rate",
         "p50 ms",
         "p99 ms",
         "p99 ratio");
-    for (Part part : parts) {
-      System.out.printf(
-          Locale.ROOT,
-          "%-16s %10d %10d %10.1f %10.1f %12.2f%n",
-          part.name(),
-          part.sent(),
-          part.missing(),
-          part.latency().getValueAtPercentile(50) / 1e6,
-          part.p99Millis(),
-          part.p99Millis() / base);
+    List<Target> targets = new ArrayList<>();
+    for (Run run : runs) {
+      row(run.before(), 1);
+      for (Step step : run.steps()) {
+        double ratio = run.ratio(step.part());
+        row(step.part(), ratio);
+        targets.add(Target.atMost(step.slug(), ratio, step.bound()));
+      }
     }
-    for (Part part : parts.subList(1, parts.size())) {
-      String name = "isolation-" + part.name().replaceAll("[^a-z0-9]+", "-");
-      System.out.println(Target.atMost(name, part.p99Millis() / base, TARGET));
-    }
+    targets.forEach(System.out::println);
+    List<Part> sick = runs.stream().flatMap(run -> run.steps().stream()).map(Step::part).toList();
+    System.out.println(
+        Target.atLeast(
+            "isolation-late-rate",
+            sick.stream().mapToDouble(Part::lateRate).min().orElseThrow(),
+            CONSTANT));
     System.out.println(Target.atMost("isolation-healthy-moved-to-a-tier", (double) moved, 0));
-    long missing = parts.stream().mapToLong(Part::missing).sum();
+    long missing = sick.stream().mapToLong(Part::missing).sum();
     System.out.println(Target.atMost("isolation-healthy-missing", (double) missing, 0));
+  }
+
+  private static void row(Part part, double ratio) {
+    System.out.printf(
+        Locale.ROOT,
+        "%-22s %8d %8d %10.2f %8.1f %8.1f %10.2f%n",
+        part.name(),
+        part.sent(),
+        part.missing(),
+        part.lateRate(),
+        part.p50Millis(),
+        part.p99Millis(),
+        ratio);
   }
 }

@@ -66,6 +66,13 @@ public final class Pipeline {
     return ChildProgram.start(installation, program, log(name), jvmOptions, all);
   }
 
+  /** For a program that takes plain arguments and no settings. */
+  public ChildProgram startWith(
+      Program program, String name, List<String> jvmOptions, List<String> arguments) {
+    return ChildProgram.start(
+        name, log(name), installation.command(program, jvmOptions, arguments));
+  }
+
   /** As {@link #start(Program, String, List, Map)}, with a small heap and a quick start. */
   public ChildProgram start(Program program, String name, Map<String, String> settings) {
     return start(program, name, SMALL, settings);

@@ -8,7 +8,11 @@ public enum Program {
   ROLLUP("delivery-service", "dev.switchhook.delivery.rollup.RollupService"),
   DLQ("dlq-replayer", "dev.switchhook.dlq.DlqReplayer"),
   SINK("end-to-end", "dev.switchhook.e2e.bench.Sink"),
-  BARE_CLIENT("end-to-end", "dev.switchhook.e2e.bench.BareClient");
+  BARE_CLIENT("end-to-end", "dev.switchhook.e2e.bench.BareClient"),
+  PARALLEL_CONSUMER(
+      "end-to-end/rivals/parallel-consumer",
+      "dev.switchhook.rivals.parallel.ParallelConsumerRival"),
+  SPRING_KAFKA("end-to-end/rivals/spring-kafka", "dev.switchhook.rivals.spring.SpringKafkaRival");
 
   private final String module;
   private final String mainClass;
