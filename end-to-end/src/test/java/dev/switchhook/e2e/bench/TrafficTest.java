@@ -34,8 +34,7 @@ class TrafficTest {
   @Test
   void everybodyGetsTheSameWhateverFails() {
     assertThat(traffic(7, true).stream().map(Traffic.Next::receiver))
-        .containsExactlyElementsOf(
-            traffic(7, false).stream().map(Traffic.Next::receiver).toList());
+        .containsExactlyElementsOf(traffic(7, false).stream().map(Traffic.Next::receiver).toList());
   }
 
   @Test

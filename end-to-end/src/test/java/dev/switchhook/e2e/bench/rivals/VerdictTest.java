@@ -28,8 +28,7 @@ class VerdictTest {
 
   @Test
   void thereIsNothingToSayOfARivalWithoutUs() {
-    assertThat(
-            Verdict.of(Map.of(Contestant.SPRING_KAFKA, new Saturation.Figures(1, 1)), List.of()))
+    assertThat(Verdict.of(Map.of(Contestant.SPRING_KAFKA, new Saturation.Figures(1, 1)), List.of()))
         .isEmpty();
   }
 
