@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * it. Confined to its loop.
  */
 final class Exchange implements GuardedConnector.Opened {
-  private static final int MOST_INTERIM = 5;
-  private static final int MOST_HEADER_LINES = 100;
-  private static final int MOST_BODY_BYTES = 16 * 1024;
   private static final long BODY_MS = 2_000;
   private static final long NEVER = Long.MIN_VALUE;
 
@@ -45,6 +41,7 @@ final class Exchange implements GuardedConnector.Opened {
   private long responseBytes;
   private int interim;
   private long timer;
+  private boolean sent;
   private boolean starting;
   private boolean ended;
 
@@ -59,7 +56,7 @@ final class Exchange implements GuardedConnector.Opened {
 
   void start(Route route) {
     // Ours, and not the client's: that one does not cover the body.
-    timer = wire.vertx().setTimer(millis(attempt.endpoint().deadline()), _ -> timeIsUp());
+    timer = wire.vertx().setTimer(millis(attempt.timeLeft()), _ -> timeIsUp());
     starting = true;
     wire.connector().open(route, this);
     starting = false;
@@ -79,7 +76,7 @@ final class Exchange implements GuardedConnector.Opened {
     request = opened;
     fresh = isFresh;
     connected = nanos();
-    guarded(() -> write(opened));
+    guarded(() -> sign(opened));
   }
 
   @Override
@@ -88,24 +85,33 @@ final class Exchange implements GuardedConnector.Opened {
   }
 
   /** Signed now, so that waiting for a connection does not age the timestamp. */
-  private void write(HttpClientRequest opened) {
+  private void sign(HttpClientRequest opened) {
+    opened.exceptionHandler(failure -> guarded(() -> broken(failure)));
     Instant now = wire.clocks().wall().instant();
-    long timestamp = now.getEpochSecond();
-    ByteBuffer body = attempt.delivery().getBody();
-    Optional<String> signature =
-        wire.signer()
-            .sign(
-                attempt.delivery().getDeliveryId(),
-                timestamp,
-                body,
-                attempt.endpoint().signingSecrets(),
-                now);
-    if (signature.isEmpty()) {
-      cut(new Unreachable(FailureClass.PLATFORM_ERROR, "no secret to sign with"));
+    wire.signatures()
+        .sign(
+            attempt,
+            now,
+            new Signatures.Signed() {
+              @Override
+              public void signed(String header) {
+                guarded(() -> write(opened, now.getEpochSecond(), header));
+              }
+
+              @Override
+              public void notSigned(Unreachable because) {
+                cut(because);
+              }
+            });
+  }
+
+  /** The end of the attempt may have come before its signature. */
+  private void write(HttpClientRequest opened, long timestamp, String signature) {
+    if (ended) {
       return;
     }
-    head.write(opened.headers(), attempt, timestamp, signature.get());
-    opened.exceptionHandler(failure -> guarded(() -> broken(failure)));
+    sent = true;
+    head.write(opened.headers(), attempt, timestamp, signature);
     opened.continueHandler(_ -> guarded(this::interim));
     opened.earlyHintsHandler(_ -> guarded(this::interim));
     opened
@@ -113,7 +119,7 @@ final class Exchange implements GuardedConnector.Opened {
         .onComplete(
             response -> guarded(() -> answered(response)),
             failure -> guarded(() -> broken(failure)));
-    opened.end(buffer(body)).onSuccess(_ -> written = nanos());
+    opened.end(buffer(attempt.delivery().getBody())).onSuccess(_ -> written = nanos());
   }
 
   private static Buffer buffer(ByteBuffer body) {
@@ -123,7 +129,7 @@ final class Exchange implements GuardedConnector.Opened {
   }
 
   private void interim() {
-    if (++interim > MOST_INTERIM) {
+    if (++interim > ResponseLimits.MOST_INTERIM) {
       cut(new Unreachable(FailureClass.PROTOCOL, "too many interim answers"));
     }
   }
@@ -138,7 +144,7 @@ final class Exchange implements GuardedConnector.Opened {
       cut(new Unreachable(FailureClass.PROTOCOL, "no final status"));
       return;
     }
-    if (lines(response) > MOST_HEADER_LINES) {
+    if (ResponseLimits.hasTooManyLines(response)) {
       cut(new Unreachable(FailureClass.RESPONSE_TOO_LARGE, "response head over the limit"));
       return;
     }
@@ -159,18 +165,8 @@ final class Exchange implements GuardedConnector.Opened {
     return ResponseRules.outcome(response.statusCode(), attempt.endpoint().profile(), hint);
   }
 
-  /** {@code MultiMap.size()} counts names, and a thousand lines may share one. */
-  private static int lines(HttpClientResponse response) {
-    int lines = 0;
-    for (var _ : response.headers()) {
-      lines++;
-    }
-    return lines;
-  }
-
   private void limitBody() {
-    long left =
-        millis(attempt.endpoint().deadline()) - TimeUnit.NANOSECONDS.toMillis(nanos() - started);
+    long left = millis(attempt.timeLeft()) - TimeUnit.NANOSECONDS.toMillis(nanos() - started);
     if (left > BODY_MS) {
       wire.vertx().cancelTimer(timer);
       timer = wire.vertx().setTimer(BODY_MS, _ -> timeIsUp());
@@ -179,7 +175,7 @@ final class Exchange implements GuardedConnector.Opened {
 
   private void read(Buffer chunk) {
     responseBytes += chunk.length();
-    if (responseBytes > MOST_BODY_BYTES && outcome != null) {
+    if (responseBytes > ResponseLimits.MOST_BODY_BYTES && outcome != null) {
       cut(outcome);
     }
   }
@@ -202,23 +198,23 @@ final class Exchange implements GuardedConnector.Opened {
   }
 
   private void timeIsUp() {
-    cut(
-        outcome != null
-            ? outcome
-            : new Unreachable(
-                FailureClass.TIMEOUT,
-                connected == NEVER ? "no connection in time" : "no answer in time"));
+    stop(connected == NEVER ? "no connection in time" : "no answer in time");
   }
 
   /** Others wait for its end: later, in a turn of its own. */
   void giveUp() {
-    wire.vertx()
-        .runOnContext(
-            _ ->
-                cut(
-                    outcome != null
-                        ? outcome
-                        : new Unreachable(FailureClass.TIMEOUT, "given up, others wait for it")));
+    wire.vertx().runOnContext(_ -> stop("given up, others wait for it"));
+  }
+
+  /** Who is connected and was sent nothing waited for a signature of ours. */
+  private void stop(String error) {
+    if (outcome != null) {
+      cut(outcome);
+    } else if (connected != NEVER && !sent) {
+      cut(new Unreachable(FailureClass.PLATFORM_ERROR, "no signature in time"));
+    } else {
+      cut(new Unreachable(FailureClass.TIMEOUT, error));
+    }
   }
 
   /** Ends it and closes the connection, so that nothing of this exchange meets the next one. */
@@ -251,7 +247,7 @@ final class Exchange implements GuardedConnector.Opened {
             headRead == NEVER
                 ? OptionalLong.empty()
                 : between(written == NEVER ? connected : written, headRead),
-            connected == NEVER ? 0 : attempt.delivery().getBody().remaining(),
+            sent ? attempt.delivery().getBody().remaining() : 0,
             responseBytes);
     if (starting) {
       wire.vertx().runOnContext(_ -> answer.accept(report));

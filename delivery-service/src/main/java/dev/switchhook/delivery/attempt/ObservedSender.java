@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures and logs every attempt once, whatever becomes of it. A fault of ours is no attempt: it
- * is logged and not measured. Confined to its loop.
+ * Measures and logs every attempt once, whatever becomes of it. Where nothing was sent because of
+ * us or of a token, there is no attempt: it is logged and not measured. Confined to its loop.
  */
 final class ObservedSender implements WebhookSender {
   private static final Logger log = LoggerFactory.getLogger(ObservedSender.class);
@@ -42,14 +42,13 @@ final class ObservedSender implements WebhookSender {
   }
 
   private void observe(Attempt attempt, AttemptReport report) {
-    if (report.outcome() instanceof Unreachable(FailureClass why, String error)
-        && why == FailureClass.PLATFORM_ERROR) {
+    if (report.outcome() instanceof Unreachable failure && failure.isNoAttempt()) {
       if (faults.admits()) {
         log.warn(
             "no attempt made delivery={} subscription={} error={} left_out={}",
             attempt.delivery().getDeliveryId(),
             attempt.delivery().getSubscriptionId(),
-            error,
+            failure.error(),
             faults.leftOut());
       }
       return;

@@ -22,6 +22,21 @@ public sealed interface Outcome {
   record Unreachable(FailureClass why, String error) implements Outcome {
     /** The error of a name that its own name server denies. */
     public static final String NO_SUCH_NAME = GuardedResolver.NO_SUCH_NAME;
+
+    /** Nothing was sent, because there is no token to send it with. */
+    static Unreachable withoutToken(String error) {
+      return new Unreachable(FailureClass.AUTH, error);
+    }
+
+    /** Nothing was sent, and no receiver was asked: not an attempt. */
+    public boolean isNoAttempt() {
+      return why == FailureClass.PLATFORM_ERROR || isWithoutToken();
+    }
+
+    /** Its receiver's own token endpoint gave none: not an attempt either. */
+    public boolean isWithoutToken() {
+      return why == FailureClass.AUTH;
+    }
   }
 
   /** {@code NONE} where it was delivered. */

@@ -17,6 +17,9 @@ sealed interface PreparedEndpoint {
   record NotCallable(Endpoint endpoint, Outcome.Unreachable because) implements PreparedEndpoint {}
 
   static PreparedEndpoint of(Endpoint endpoint) {
+    if (endpoint.credentials().oauth2().isPresent()) {
+      return new NotCallable(endpoint, Outcome.Unreachable.withoutToken("no token yet"));
+    }
     Optional<String> problem = HeaderRules.problem(endpoint.headers());
     if (problem.isPresent()) {
       return new NotCallable(

@@ -24,7 +24,7 @@ final class RequestHead {
 
   private static final CharSequence JSON = name("application/json");
   private static final CharSequence IDENTITY = name("identity");
-  private static final CharSequence SWITCHHOOK = name("Switchhook/0.1");
+  static final CharSequence SWITCHHOOK = name("Switchhook/0.1");
 
   private final CharSequence authority;
   private final Map<String, String> configured;

@@ -4,7 +4,6 @@ import dev.switchhook.delivery.egress.EgressSettings;
 import dev.switchhook.delivery.egress.GuardedConnector;
 import dev.switchhook.delivery.egress.GuardedResolver;
 import dev.switchhook.delivery.egress.NameLookup;
-import dev.switchhook.delivery.signature.Signer;
 import dev.switchhook.kit.meters.Meters;
 import io.vertx.core.Vertx;
 
@@ -21,9 +20,11 @@ public final class Senders {
     // Nothing lies between a vetted address and the socket, so the guard is at the bottom.
     GuardedResolver resolver = new GuardedResolver(names, egress.policy());
     GuardedConnector connector = new GuardedConnector(vertx, resolver, egress, meters.registry());
-    WebhookSender sender =
-        new HttpWebhookSender(
-            new Wire(vertx, connector, new Signer(), clocks, new SendMeters(meters.registry())));
+    Wire wire =
+        new Wire(vertx, connector, Signatures.on(vertx), clocks, new SendMeters(meters.registry()));
+    WebhookSender sender = new HttpWebhookSender(wire);
+    // Around it: an attempt is made when there is a token for it.
+    sender = new AuthorizedSender(sender, new Tokens(wire), wire);
     // Outermost: sees every answer, also the deadline's and what was never sent.
     return new ObservedSender(sender, new AttemptMeters(meters), clocks.nanos());
   }

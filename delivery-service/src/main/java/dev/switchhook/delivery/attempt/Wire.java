@@ -1,9 +1,12 @@
 package dev.switchhook.delivery.attempt;
 
 import dev.switchhook.delivery.egress.GuardedConnector;
-import dev.switchhook.delivery.signature.Signer;
 import io.vertx.core.Vertx;
 
 /** What all exchanges of one loop share. */
 record Wire(
-    Vertx vertx, GuardedConnector connector, Signer signer, Clocks clocks, SendMeters meters) {}
+    Vertx vertx,
+    GuardedConnector connector,
+    Signatures signatures,
+    Clocks clocks,
+    SendMeters meters) {}

@@ -27,7 +27,7 @@ final class Admission {
    */
   private static final Duration SUBSCRIPTION_ON_ITS_WAY = Duration.ofSeconds(2);
 
-  /** When we look again after a fault of our own. */
+  /** When we look again after a fault of our own, or for want of a token. */
   static final Duration OUR_FAULT = RetryTier.S30.delay();
 
   private final Lanes lanes;

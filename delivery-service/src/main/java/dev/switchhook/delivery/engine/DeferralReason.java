@@ -22,6 +22,8 @@ public enum DeferralReason {
   RETRY_AFTER(HoldReason.RETRY_AFTER, Optional.of(FailureClass.CIRCUIT_OPEN)),
   /** A secret of the subscription cannot be opened. */
   SECRET(HoldReason.SECRET, Optional.of(FailureClass.PLATFORM_ERROR)),
+  /** Its receiver's token endpoint gave none. */
+  TOKEN(HoldReason.TOKEN, Optional.of(FailureClass.AUTH)),
   /** The way out failed on our side. */
   EGRESS(HoldReason.NONE, Optional.of(FailureClass.PLATFORM_ERROR));
 

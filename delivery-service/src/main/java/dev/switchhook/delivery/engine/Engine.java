@@ -2,6 +2,7 @@ package dev.switchhook.delivery.engine;
 
 import dev.switchhook.delivery.attempt.Attempt;
 import dev.switchhook.delivery.attempt.AttemptReport;
+import dev.switchhook.delivery.attempt.Outcome.Unreachable;
 import dev.switchhook.delivery.engine.Ending.Made;
 import dev.switchhook.delivery.engine.InHand.Stage;
 import dev.switchhook.delivery.engine.OpenDelivery.Kind;
@@ -110,11 +111,10 @@ public final class Engine {
     if (hand.stage() == Stage.LOST) {
       hands.cameHome(hand);
       turns.over(hand);
-    } else if (Lessons.isOurFault(report.outcome())) {
+    } else if (report.outcome() instanceof Unreachable failure && failure.isNoAttempt()) {
+      DeferralReason why = failure.isWithoutToken() ? DeferralReason.TOKEN : DeferralReason.EGRESS;
       Instant due = time.now().plus(Admission.OUR_FAULT);
-      turns
-          .withFollowers(hand)
-          .forEach(each -> departures.postpone(each, due, DeferralReason.EGRESS));
+      turns.withFollowers(hand).forEach(each -> departures.postpone(each, due, why));
     } else {
       conclude(hand, lane, report);
     }

@@ -13,7 +13,6 @@ import java.util.Map;
  *
  * @param signingSecrets newest first, never empty; which of them sign is decided at send time by
  *     their end
- * @param headers custom and {@code authorization} headers, in lower case
  * @param deadline of one attempt, over everything
  */
 public record Endpoint(
@@ -21,11 +20,20 @@ public record Endpoint(
     String host,
     ReceiverProfile profile,
     List<SigningSecret> signingSecrets,
-    Map<String, String> headers,
+    Credentials credentials,
     Duration deadline) {
   public Endpoint {
     signingSecrets = List.copyOf(signingSecrets);
-    headers = Map.copyOf(headers);
+  }
+
+  /** Custom and {@code authorization} headers, in lower case. */
+  public Map<String, String> headers() {
+    return credentials.headers();
+  }
+
+  /** The same one, whose requests carry this token. */
+  public Endpoint withToken(String token) {
+    return new Endpoint(url, host, profile, signingSecrets, credentials.withToken(token), deadline);
   }
 
   @Override

@@ -1,11 +1,8 @@
 package dev.switchhook.delivery.subscription;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.switchhook.delivery.signature.SigningSecret;
 import dev.switchhook.events.Ciphertext;
 import dev.switchhook.events.ReceiverProfile;
-import dev.switchhook.events.SecretHeader;
 import dev.switchhook.events.SignatureScheme;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.kit.secret.CannotOpen;
@@ -17,11 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,44 +43,49 @@ public final class EndpointOpener {
    */
   Standing open(Subscription subscription) throws BadRow {
     try {
-      List<SigningSecret> secrets = signingSecrets(subscription);
+      SecretOpener sealed = new SecretOpener(envelope, subscription);
+      List<SigningSecret> secrets = signingSecrets(sealed);
       if (secrets.isEmpty()) {
         return new Standing.Locked("it has no secret that this build can sign with");
       }
-      Optional<Map<String, String>> headers = headers(subscription);
-      if (headers.isEmpty()) {
+      Optional<Credentials> credentials = new CredentialsOpener(sealed).open();
+      if (credentials.isEmpty()) {
         return new Standing.Locked("its kind of authentication is not known to this build");
       }
       return new Standing.Active(
           new Endpoint(
-              url(subscription),
+              url(sealed),
               subscription.getUrlHost(),
               profile(subscription),
               secrets,
-              headers.get(),
+              credentials.get(),
               deadline(subscription)));
     } catch (CannotOpen e) {
       return new Standing.Locked(String.valueOf(e.getMessage()));
     }
   }
 
-  private List<SigningSecret> signingSecrets(Subscription subscription) throws CannotOpen, BadRow {
+  private List<SigningSecret> signingSecrets(SecretOpener opener) throws CannotOpen, BadRow {
     Instant now = clock.instant();
     List<SigningSecret> secrets = new ArrayList<>();
-    for (dev.switchhook.events.SigningSecret sealed : subscription.getSigningSecrets()) {
+    for (dev.switchhook.events.SigningSecret sealed : opener.subscription().getSigningSecrets()) {
       Instant end = sealed.getExpiresAt();
-      boolean over = end != null && !end.isAfter(now);
-      if (sealed.getScheme() == SignatureScheme.V1 && !over) {
-        byte[] secret = open(subscription, sealed.getSecret(), "signing/" + sealed.getSecretId());
-        secrets.add(hmac(secret, end));
+      boolean known = sealed.getScheme() != SignatureScheme.UNKNOWN;
+      if (known && (end == null || end.isAfter(now))) {
+        byte[] secret = opener.open(sealed.getSecret(), "signing/" + sealed.getSecretId()).bytes();
+        secrets.add(secret(sealed.getScheme(), secret, end));
       }
     }
     return secrets;
   }
 
-  private static SigningSecret hmac(byte[] secret, @Nullable Instant end) throws BadRow {
+  private static SigningSecret secret(SignatureScheme scheme, byte[] secret, @Nullable Instant end)
+      throws BadRow {
     try {
-      return SigningSecret.hmac(secret, Optional.ofNullable(end));
+      Optional<Instant> until = Optional.ofNullable(end);
+      return scheme == SignatureScheme.V1A
+          ? SigningSecret.ed25519(secret, until)
+          : SigningSecret.hmac(secret, until);
     } catch (IllegalArgumentException e) {
       throw new BadRow(String.valueOf(e.getMessage()));
     } finally {
@@ -95,45 +93,15 @@ public final class EndpointOpener {
     }
   }
 
-  /** Empty: a kind that this build does not know, which is not sent to without it. */
-  private Optional<Map<String, String>> headers(Subscription subscription)
-      throws CannotOpen, BadRow {
-    Map<String, String> headers = new HashMap<>();
-    for (SecretHeader header : subscription.getAuth().getHeaders()) {
-      String name = header.getName().toLowerCase(Locale.ROOT);
-      headers.put(name, text(open(subscription, header.getValue(), "header/" + name)));
-    }
-    switch (subscription.getAuth().getKind()) {
-      case NONE, HEADERS -> {}
-      case BEARER -> headers.put("authorization", "Bearer " + text(credential(subscription)));
-      case BASIC ->
-          headers.put(
-              "authorization",
-              "Basic " + Base64.getEncoder().encodeToString(credential(subscription)));
-      case OAUTH2, UNKNOWN -> {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(headers);
-  }
-
-  private byte[] credential(Subscription subscription) throws CannotOpen, BadRow {
-    Ciphertext sealed = subscription.getAuth().getSecret();
-    if (sealed == null) {
-      throw new BadRow("auth names a kind and holds no secret");
-    }
-    return open(subscription, sealed, "auth");
-  }
-
-  private URI url(Subscription subscription) throws CannotOpen, BadRow {
-    String open = subscription.getUrl();
-    Ciphertext sealed = subscription.getUrlSecret();
+  private static URI url(SecretOpener opener) throws CannotOpen, BadRow {
+    String open = opener.subscription().getUrl();
+    Ciphertext sealed = opener.subscription().getUrlSecret();
     if ((open == null) == (sealed == null)) {
       throw new BadRow("exactly one of url and url_secret must be set");
     }
     String url = open;
     if (sealed != null) {
-      url = text(open(subscription, sealed, "url"));
+      url = opener.text(sealed, "url");
     }
     if (url == null) {
       throw new IllegalStateException("one of them is set");
@@ -143,17 +111,6 @@ public final class EndpointOpener {
     } catch (URISyntaxException e) {
       throw new BadRow("url: not a URL"); // its own message repeats it
     }
-  }
-
-  private byte[] open(Subscription subscription, Ciphertext sealed, String purpose)
-      throws CannotOpen {
-    return envelope
-        .open(sealed, subscription.getTenantId(), subscription.getSubscriptionId(), purpose)
-        .bytes();
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, UTF_8);
   }
 
   private static ReceiverProfile profile(Subscription subscription) {

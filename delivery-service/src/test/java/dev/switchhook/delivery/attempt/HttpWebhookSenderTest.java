@@ -9,6 +9,7 @@ import dev.switchhook.delivery.attempt.Outcome.Throttled;
 import dev.switchhook.delivery.attempt.Outcome.Unreachable;
 import dev.switchhook.delivery.signature.SigningSecret;
 import dev.switchhook.delivery.signature.VectorG;
+import dev.switchhook.delivery.subscription.Credentials;
 import dev.switchhook.delivery.subscription.Endpoint;
 import dev.switchhook.events.FailureClass;
 import dev.switchhook.events.ReceiverProfile;
@@ -267,7 +268,7 @@ class HttpWebhookSenderTest {
               "h",
               ReceiverProfile.ZAPIER,
               standard.signingSecrets(),
-              Map.of(),
+              Credentials.of(Map.of()),
               Posting.LONG);
       assertThat(posting.post(Posting.attempt(standard)).outcome()).isEqualTo(new Delivered(202));
       assertThat(posting.post(Posting.attempt(zapier)).outcome())
@@ -349,7 +350,7 @@ class HttpWebhookSenderTest {
                 "h",
                 ReceiverProfile.STANDARD,
                 secrets,
-                Map.of(),
+                Credentials.of(Map.of()),
                 Posting.LONG);
         assertThat(posting.post(Posting.attempt(endpoint)).outcome())
             .isEqualTo(new Unreachable(FailureClass.PLATFORM_ERROR, "no secret to sign with"));

@@ -7,9 +7,9 @@ import dev.switchhook.delivery.egress.EgressSettings;
 import dev.switchhook.delivery.egress.GuardedConnector;
 import dev.switchhook.delivery.egress.GuardedResolver;
 import dev.switchhook.delivery.egress.NameLookup;
-import dev.switchhook.delivery.signature.Signer;
 import dev.switchhook.delivery.signature.SigningSecret;
 import dev.switchhook.delivery.signature.VectorG;
+import dev.switchhook.delivery.subscription.Credentials;
 import dev.switchhook.delivery.subscription.Endpoint;
 import dev.switchhook.events.Delivery;
 import dev.switchhook.events.ReceiverProfile;
@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -44,6 +45,7 @@ final class Posting implements AutoCloseable {
   final MeterRegistry meters = new SimpleMeterRegistry();
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final Context loop = vertx.getOrCreateContext();
+  private final AtomicLong skipped = new AtomicLong();
   private final WebhookSender sender;
   private Runnable wayToGiveUp = () -> {};
 
@@ -56,18 +58,33 @@ final class Posting implements AutoCloseable {
     NameLookup names = (host, answer) -> answer.accept(lookup(host));
     sender =
         onLoop(
-            () ->
-                new HttpWebhookSender(
-                    new Wire(
-                        vertx,
-                        new GuardedConnector(
-                            vertx,
-                            new GuardedResolver(names, policy),
-                            new EgressSettings(policy, 16, trust),
-                            meters),
-                        new Signer(),
-                        new Clocks(InstantSource.fixed(NOW), System::nanoTime),
-                        new SendMeters(meters))));
+            () -> {
+              Wire wire =
+                  new Wire(
+                      vertx,
+                      new GuardedConnector(
+                          vertx,
+                          new GuardedResolver(names, policy),
+                          new EgressSettings(policy, 16, trust),
+                          meters),
+                      Signatures.on(vertx),
+                      new Clocks(InstantSource.fixed(NOW), () -> System.nanoTime() + skipped.get()),
+                      new SendMeters(meters));
+              return new AuthorizedSender(new HttpWebhookSender(wire), new Tokens(wire), wire);
+            });
+  }
+
+  /** What waits by the monotonic clock has waited for so much longer. */
+  void skip(Duration time) {
+    skipped.addAndGet(time.toNanos());
+  }
+
+  /** Nothing is signed by {@code v1a} until that is complete. */
+  void occupySigningPool(CompletableFuture<?> until) {
+    var pool = vertx.createSharedWorkerExecutor(Signatures.POOL);
+    for (int thread = 0; thread < Runtime.getRuntime().availableProcessors(); thread++) {
+      pool.executeBlocking(until::get, false);
+    }
   }
 
   /** Every name is this machine, but for a few. */
@@ -168,7 +185,7 @@ final class Posting implements AutoCloseable {
         "host",
         ReceiverProfile.STANDARD,
         List.of(SigningSecret.parse(VectorG.SECRET, Optional.empty())),
-        headers,
+        Credentials.of(headers),
         deadline);
   }
 

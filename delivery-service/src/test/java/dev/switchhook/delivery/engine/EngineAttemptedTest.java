@@ -83,6 +83,32 @@ final class EngineAttemptedTest {
   }
 
   @Test
+  void withoutATokenThereIsNoAttemptAndTheLaneLearnsThatItsReceiverIsNotReady() {
+    OpenDelivery delivery = world.offer(Deliveries.at(1));
+    world.answer(delivery, new Outcome.Unreachable(FailureClass.AUTH, "token endpoint is down"));
+
+    Deferred ending = (Deferred) world.lastEnding();
+    assertThat(ending.why()).isEqualTo(DeferralReason.TOKEN);
+    assertThat(ending.tier()).isEqualTo(RetryTier.S30);
+    for (int offset = 2; offset <= 5; offset++) {
+      OpenDelivery next = world.offer(Deliveries.at(offset));
+      world.answer(next, new Outcome.Unreachable(FailureClass.AUTH, "token endpoint is down"));
+    }
+    assertThat(world.opened).as("breakers").isEqualTo(1);
+    assertThat(world.endings).hasOnlyElementsOfType(Deferred.class);
+  }
+
+  @Test
+  void aTokenThatNeverComesEndsWithTheUsefulLife() {
+    OpenDelivery delivery = world.offer(Deliveries.at(1).expires(START.plusSeconds(20)));
+    world.answer(delivery, new Outcome.Unreachable(FailureClass.AUTH, "token endpoint is down"));
+
+    Dead dead = (Dead) world.lastEnding();
+    assertThat(dead.reason()).isEqualTo(DeadReason.EXPIRED);
+    assertThat(dead.made()).isEmpty();
+  }
+
+  @Test
   void anEndpointThatAsksForAPauseGetsNothingUntilItIsOver() {
     OpenDelivery first = world.offer(Deliveries.at(1));
     for (int offset = 2; offset <= 8; offset++) {

@@ -1,6 +1,7 @@
 package dev.switchhook.delivery.engine;
 
 import dev.switchhook.delivery.signature.SigningSecret;
+import dev.switchhook.delivery.subscription.Credentials;
 import dev.switchhook.delivery.subscription.Endpoint;
 import dev.switchhook.delivery.subscription.LaneTerms;
 import dev.switchhook.delivery.subscription.Standing;
@@ -79,7 +80,7 @@ public final class Subscriptions {
         "crm.example",
         ReceiverProfile.STANDARD,
         List.of(SigningSecret.hmac(new byte[32], Optional.empty())),
-        Map.of(),
+        Credentials.of(Map.of()),
         Duration.ofSeconds(15));
   }
 

@@ -16,11 +16,16 @@ import org.junit.jupiter.api.Test;
 class SignerTest {
   private static final SigningSecret S1 = secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
   private static final SigningSecret S2 = secret("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD");
+  private static final SigningSecret K1 =
+      secret(
+          "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==");
   private static final String ID = "msg_p5jXN8AQM9LWM0D4loKWxJek";
   private static final long AT = 1614265330;
   private static final String BODY = "{\"test\": 2432232314}";
   private static final String A = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
   private static final String A_BY_S2 = "v1,78nXHjpFP0tVJQW5D0SBwmVyyW87BV/rL6MgfM/Bw44=";
+  private static final String C =
+      "v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==";
 
   private final Signer signer = new Signer();
 
@@ -34,6 +39,11 @@ class SignerTest {
     String body = "{\"email\":\"test@example.com\",\"username\":\"test_user\"}";
     assertThat(sign("msg_27UH4WbU6Z5A5EzD8u03UvzRbpk", 1649367553, body, S2))
         .contains("v1,tZ1I4/hDygAJgO5TYxiSd6Sd0kDW6hPenDe+bTa3Kkw=");
+  }
+
+  @Test
+  void vectorCIsEd25519() {
+    assertThat(sign(ID, AT, BODY, K1)).contains(C);
   }
 
   @Test
@@ -61,6 +71,41 @@ class SignerTest {
     assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body)))
         .isEqualTo("f86c44ee108dbf88261454fd26b688c64d78d911dba78694c4435fdabf44f375");
     assertThat(sign(VectorG.ID, VectorG.TIMESTAMP, VectorG.BODY, S1)).contains(VectorG.SIGNATURE);
+  }
+
+  @Test
+  void vectorG2IsTheSameRequestWithTheOtherScheme() {
+    assertThat(sign(VectorG.ID, VectorG.TIMESTAMP, VectorG.BODY, K1))
+        .contains(
+            "v1a,VPqOYaOGoMCssc5kV8earlTluOWBFfXzy7vIAQGTVrMoPplgxJSqFqi1rnONWGSW8Xe7rRZbmi1V35x4pTdCBg==");
+  }
+
+  @Test
+  void vectorHHasBothVersionsWhateverTheirOrderInTheRecord() {
+    assertThat(sign(ID, AT, BODY, S1, K1)).contains(A + " " + C);
+    assertThat(sign(ID, AT, BODY, K1, S1)).contains(A + " " + C);
+    assertThat(sign(ID, AT, BODY, K1, S1, K1, S2)).contains(A + " " + A_BY_S2 + " " + C);
+    assertThat(sign(ID, AT, BODY, K1, S1, S2, S1)).contains(A + " " + A_BY_S2 + " " + A);
+  }
+
+  @Test
+  void onlyWhatTakesLongIsLeftUnfinished() {
+    ByteBuffer body = ByteBuffer.wrap(BODY.getBytes(UTF_8));
+    assertThat(signer.sign(ID, AT, body, List.of(S1, S2), Instant.EPOCH))
+        .isInstanceOf(Signature.Ready.class);
+    assertThat(signer.sign(ID, AT, body, List.of(S1, K1), Instant.EPOCH))
+        .isInstanceOf(Signature.Unfinished.class);
+    assertThat(signer.sign(ID, AT, body, List.of(), Instant.EPOCH))
+        .isInstanceOf(Signature.Missing.class);
+  }
+
+  @Test
+  void aKeyThatHasEndedSignsNoMore() {
+    Instant end = Instant.ofEpochSecond(AT);
+    SigningSecret old = SigningSecret.parse(K1.reveal(), Optional.of(end));
+    assertThat(signAt(end.minusMillis(1), S1, old)).contains(A + " " + C);
+    assertThat(signAt(end, S1, old)).contains(A);
+    assertThat(signAt(end, old)).isEmpty();
   }
 
   @Test
@@ -94,18 +139,28 @@ class SignerTest {
   @Test
   void aSliceOfABufferIsSignedAndLeftUntouched() {
     ByteBuffer body = ByteBuffer.wrap(("xx" + BODY + "yy").getBytes(UTF_8)).slice(2, BODY.length());
-    assertThat(signer.sign(ID, AT, body, List.of(S1, S2), Instant.EPOCH))
+    assertThat(header(signer.sign(ID, AT, body, List.of(S1, S2), Instant.EPOCH)))
         .contains(A + " " + A_BY_S2);
     assertThat(body.remaining()).isEqualTo(BODY.length());
   }
 
   private Optional<String> sign(String id, long at, String body, SigningSecret... secrets) {
-    return signer.sign(
-        id, at, ByteBuffer.wrap(body.getBytes(UTF_8)), Arrays.asList(secrets), Instant.EPOCH);
+    return header(
+        signer.sign(
+            id, at, ByteBuffer.wrap(body.getBytes(UTF_8)), Arrays.asList(secrets), Instant.EPOCH));
   }
 
   private Optional<String> signAt(Instant now, SigningSecret... secrets) {
-    return signer.sign(ID, AT, ByteBuffer.wrap(BODY.getBytes(UTF_8)), Arrays.asList(secrets), now);
+    return header(
+        signer.sign(ID, AT, ByteBuffer.wrap(BODY.getBytes(UTF_8)), Arrays.asList(secrets), now));
+  }
+
+  private static Optional<String> header(Signature signature) {
+    return switch (signature) {
+      case Signature.Missing _ -> Optional.empty();
+      case Signature.Ready(String header) -> Optional.of(header);
+      case Signature.Unfinished(var finish) -> Optional.of(finish.get());
+    };
   }
 
   private static SigningSecret secret(String text) {

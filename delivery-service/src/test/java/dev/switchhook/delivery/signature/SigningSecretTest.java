@@ -25,7 +25,7 @@ class SigningSecretTest {
     new Random(length).nextBytes(bytes);
     String text = "whsec_" + Base64.getEncoder().encodeToString(bytes);
     SigningSecret secret = SigningSecret.parse(text, Optional.empty());
-    assertThat(secret.hmacKey().getEncoded()).isEqualTo(bytes);
+    assertThat(((SigningSecret.Hmac) secret).key().getEncoded()).isEqualTo(bytes);
     assertThat(secret.reveal()).isEqualTo(text);
   }
 
@@ -67,6 +67,17 @@ class SigningSecretTest {
   void itNeverPrintsItself() {
     SigningSecret secret = SigningSecret.parse(S1, Optional.empty());
     assertThat(secret.toString()).doesNotContain("MfKQ");
-    assertThat(String.valueOf(secret.hmacKey())).doesNotContain("MfKQ");
+    assertThat(String.valueOf(((SigningSecret.Hmac) secret).key())).doesNotContain("MfKQ");
+  }
+
+  @Test
+  void aKeyOfTheOtherSchemePrintsItsPublicHalfAlone() {
+    String text =
+        "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==";
+    SigningSecret key = SigningSecret.parse(text, Optional.empty());
+    assertThat(key.reveal()).isEqualTo(text);
+    assertThat(key).hasToString("SigningSecret[whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=]");
+    assertThatThrownBy(() -> SigningSecret.ed25519(new byte[64], Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

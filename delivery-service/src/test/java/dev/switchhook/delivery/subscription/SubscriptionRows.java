@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.switchhook.events.AuthKind;
 import dev.switchhook.events.Ciphertext;
+import dev.switchhook.events.ClientAuthentication;
 import dev.switchhook.events.DeliveryLimits;
 import dev.switchhook.events.EndpointAuth;
+import dev.switchhook.events.OAuth2Client;
 import dev.switchhook.events.Ordering;
 import dev.switchhook.events.PayloadShape;
 import dev.switchhook.events.ReceiverProfile;
@@ -32,6 +34,7 @@ public final class SubscriptionRows {
   private final List<SecretHeader> headers = new ArrayList<>();
   private AuthKind authKind = AuthKind.NONE;
   private Ciphertext authSecret;
+  private OAuth2Client oauth2;
   private String url = "https://crm.example/hooks";
   private Ciphertext urlSecret;
   private SubscriptionStatus state = SubscriptionStatus.ACTIVE;
@@ -90,6 +93,24 @@ public final class SubscriptionRows {
   public SubscriptionRows auth(AuthKind kind, String secret) {
     authKind = kind;
     authSecret = secret == null ? null : seal(secret.getBytes(UTF_8), "auth");
+    return this;
+  }
+
+  public SubscriptionRows oauth2(String tokenUrl, String clientId, String clientSecret) {
+    return oauth2(tokenUrl, clientId, clientSecret, ClientAuthentication.BASIC);
+  }
+
+  public SubscriptionRows oauth2(
+      String tokenUrl, String clientId, String clientSecret, ClientAuthentication by) {
+    authKind = AuthKind.OAUTH2;
+    oauth2 =
+        OAuth2Client.newBuilder()
+            .setTokenUrl(tokenUrl)
+            .setClientId(clientId)
+            .setClientSecret(seal(clientSecret.getBytes(UTF_8), "oauth2"))
+            .setScopes(List.of("calls.write"))
+            .setClientAuthentication(by)
+            .build();
     return this;
   }
 
@@ -165,6 +186,7 @@ public final class SubscriptionRows {
                 .setKind(authKind)
                 .setSecret(authSecret)
                 .setHeaders(headers)
+                .setOauth2(oauth2)
                 .build())
         .setSigningSecrets(secrets)
         .setLimits(

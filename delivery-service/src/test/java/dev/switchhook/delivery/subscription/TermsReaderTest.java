@@ -173,7 +173,7 @@ final class TermsReaderTest {
         List.of(
             row().get(),
             row().signedWith("sec_1", SECRET, SignatureScheme.V1, Optional.of(over)).get(),
-            row().signedWith("sec_1", SECRET, SignatureScheme.V1A, Optional.empty()).get());
+            row().signedWith("sec_1", SECRET, SignatureScheme.UNKNOWN, Optional.empty()).get());
     for (Subscription subscription : unsigned) {
       assertThat(reader.read(subscription, null).standing()).isInstanceOf(Standing.Locked.class);
     }

@@ -12,6 +12,7 @@ import dev.switchhook.ingest.api.SubscriptionRequest.Draft;
 import dev.switchhook.ingest.fanout.ApiVersions;
 import dev.switchhook.ingest.fanout.UsefulLife;
 import dev.switchhook.ingest.subscription.TypePattern;
+import dev.switchhook.kit.secret.Ed25519Key;
 import dev.switchhook.topics.RetryTier;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,6 +53,7 @@ final class RequestFields {
           entry("late", RequestFields::late),
           entry("auth", RequestFields::auth),
           entry("secret", RequestFields::secret),
+          entry("v1a_key", RequestFields::v1aKey),
           entry("limits", RequestFields::limits),
           entry("ordering", RequestFields::ordering),
           entry("order_hold_ms", RequestFields::orderHold),
@@ -180,7 +182,7 @@ final class RequestFields {
   }
 
   private void auth(Member member, Draft draft) {
-    draft.auth(member.isNull() ? AuthRequest.none() : AuthRequest.read(member));
+    draft.auth(member.isNull() ? AuthRequest.none() : AuthRequest.read(member, urlsAnywhere));
   }
 
   private void secret(Member member, Draft draft) {
@@ -189,6 +191,18 @@ final class RequestFields {
       WebhookSecret.parse(text.get())
           .ifPresentOrElse(
               draft::signingSecret, () -> member.wrong("must be " + WebhookSecret.RULE));
+    }
+  }
+
+  private void v1aKey(Member member, Draft draft) {
+    Optional<String> text = member.text(200);
+    if (text.isPresent()) {
+      try {
+        draft.v1aKey(
+            text.get().equals("generate") ? Ed25519Key.generate() : Ed25519Key.parse(text.get()));
+      } catch (IllegalArgumentException _) {
+        member.wrong("must be generate, or " + Ed25519Key.RULE);
+      }
     }
   }
 

@@ -1,11 +1,13 @@
 package dev.switchhook.ingest.api;
 
 import dev.switchhook.events.EndpointAuth;
+import dev.switchhook.events.OAuth2Client;
 import dev.switchhook.events.SecretHeader;
 import dev.switchhook.events.SignatureScheme;
 import dev.switchhook.events.SigningSecret;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.kit.secret.CannotOpen;
+import dev.switchhook.kit.secret.Ed25519Key;
 import dev.switchhook.kit.secret.Envelope;
 import dev.switchhook.kit.secret.SecretBytes;
 import java.time.Instant;
@@ -33,6 +35,16 @@ public final class Sealing {
         .build();
   }
 
+  /** Its public half stands beside it in the clear. */
+  SigningSecret v1aKey(
+      Ed25519Key key, String tenant, String subscription, String secretId, Instant now) {
+    return SigningSecret.newBuilder(
+            signingSecret(key.secretBytes(), tenant, subscription, secretId, now))
+        .setScheme(SignatureScheme.V1A)
+        .setPublicKey(key.publicText())
+        .build();
+  }
+
   EndpointAuth auth(AuthRequest auth, String tenant, String subscription) {
     List<SecretHeader> headers =
         auth.headers().entrySet().stream()
@@ -53,6 +65,19 @@ public final class Sealing {
         EndpointAuth.newBuilder().setKind(auth.kind()).setHeaders(headers);
     auth.secret()
         .ifPresent(secret -> sealed.setSecret(envelope.seal(secret, tenant, subscription, "auth")));
+    auth.oauth2()
+        .ifPresent(
+            client ->
+                sealed.setOauth2(
+                    OAuth2Client.newBuilder()
+                        .setTokenUrl(client.tokenUrl())
+                        .setClientId(client.clientId())
+                        .setClientSecret(
+                            envelope.seal(client.clientSecret(), tenant, subscription, "oauth2"))
+                        .setScopes(client.scopes())
+                        .setAudience(client.audience().orElse(null))
+                        .setClientAuthentication(client.authentication())
+                        .build()));
     return sealed.build();
   }
 

@@ -91,6 +91,13 @@ final class SubscriptionApi {
           ObjectNode json = view.json(created.subscription());
           json.put("secret", WebhookSecret.text(created.secret()));
           created.secret().wipe();
+          created
+              .v1aKey()
+              .ifPresent(
+                  key -> {
+                    json.put("v1a_key", key.reveal());
+                    key.secretBytes().wipe();
+                  });
           return new Shown(created.subscription(), json);
         });
   }

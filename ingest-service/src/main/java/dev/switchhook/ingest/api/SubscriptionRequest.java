@@ -3,6 +3,7 @@ package dev.switchhook.ingest.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.ingest.api.Problem.Mistake;
+import dev.switchhook.kit.secret.Ed25519Key;
 import dev.switchhook.kit.secret.SecretBytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
  * @param changes of what is no secret
  * @param auth empty: it stays as it is
  * @param signingSecret imported; only when a subscription is made
+ * @param v1aKey generated or imported; only when a subscription is made
  * @param named the members that stood in the request
  */
 record SubscriptionRequest(
@@ -23,6 +25,7 @@ record SubscriptionRequest(
     Optional<EndpointUrl.Usable> url,
     Optional<AuthRequest> auth,
     Optional<SecretBytes> signingSecret,
+    Optional<Ed25519Key> v1aKey,
     List<String> named) {
   SubscriptionRequest {
     changes = List.copyOf(changes);
@@ -45,15 +48,24 @@ record SubscriptionRequest(
           root.at(required).wrong("is required");
         }
       }
-    } else if (members.containsKey("secret")) {
-      members.remove("secret").wrong("is set when a subscription is made; rotate it instead");
+    } else {
+      for (String secret : List.of("secret", "v1a_key")) {
+        if (members.containsKey(secret)) {
+          members.remove(secret).wrong("is set when a subscription is made");
+        }
+      }
     }
     members.forEach((name, member) -> fields.read(name, member, draft));
     if (!mistakes.isEmpty()) {
       throw new ProblemException(Problem.invalid(mistakes));
     }
     return new SubscriptionRequest(
-        draft.changes, draft.url, draft.auth, draft.signingSecret, List.copyOf(members.keySet()));
+        draft.changes,
+        draft.url,
+        draft.auth,
+        draft.signingSecret,
+        draft.v1aKey,
+        List.copyOf(members.keySet()));
   }
 
   /** What is gathered while a request is read. */
@@ -62,6 +74,7 @@ record SubscriptionRequest(
     private Optional<EndpointUrl.Usable> url = Optional.empty();
     private Optional<AuthRequest> auth = Optional.empty();
     private Optional<SecretBytes> signingSecret = Optional.empty();
+    private Optional<Ed25519Key> v1aKey = Optional.empty();
 
     void change(Consumer<Subscription.Builder> change) {
       changes.add(change);
@@ -77,6 +90,10 @@ record SubscriptionRequest(
 
     void signingSecret(SecretBytes secret) {
       signingSecret = Optional.of(secret);
+    }
+
+    void v1aKey(Ed25519Key key) {
+      v1aKey = Optional.of(key);
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchhook.events.DeliveryLimits;
 import dev.switchhook.events.EndpointAuth;
+import dev.switchhook.events.OAuth2Client;
 import dev.switchhook.events.SigningSecret;
 import dev.switchhook.events.Subscription;
 import java.time.Instant;
@@ -61,6 +62,14 @@ final class SubscriptionView {
     json.put("kind", Member.lower(auth.getKind()));
     ArrayNode headers = json.putArray("headers");
     auth.getHeaders().forEach(header -> headers.add(header.getName()));
+    OAuth2Client client = auth.getOauth2();
+    if (client != null) {
+      json.put("token_url", client.getTokenUrl());
+      json.put("client_id", client.getClientId());
+      client.getScopes().forEach(json.putArray("scopes")::add);
+      putIfSet(json, "audience", client.getAudience());
+      json.put("client_authentication", Member.lower(client.getClientAuthentication()));
+    }
   }
 
   private static void putSecret(ObjectNode json, SigningSecret secret) {

@@ -5,17 +5,21 @@ import dev.switchhook.events.DeliveryLimits;
 import dev.switchhook.events.EndpointAuth;
 import dev.switchhook.events.PayloadShape;
 import dev.switchhook.events.ReceiverProfile;
+import dev.switchhook.events.SigningSecret;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.events.SubscriptionStatus;
 import dev.switchhook.ingest.api.SubscriptionTopic.Written;
 import dev.switchhook.ingest.fanout.ApiVersions;
 import dev.switchhook.ingest.subscription.KnownSubscription;
 import dev.switchhook.ingest.subscription.Subscriptions;
+import dev.switchhook.kit.secret.Ed25519Key;
 import dev.switchhook.kit.secret.SecretBytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -70,11 +74,11 @@ public final class SubscriptionWriter {
   }
 
   /**
-   * A new subscription and its secret, which is never shown again.
+   * A new subscription and its secrets, which are never shown again.
    *
    * @param secret its owner wipes it
    */
-  record Created(Subscription subscription, SecretBytes secret) {}
+  record Created(Subscription subscription, SecretBytes secret, Optional<Ed25519Key> v1aKey) {}
 
   /** Mints ids and, where none is imported, the secret. */
   Created create(String tenant, SubscriptionRequest request) {
@@ -87,6 +91,12 @@ public final class SubscriptionWriter {
     MintedId ids = new MintedId(clock, random);
     String id = ids.mint("sub_");
     SecretBytes secret = request.signingSecret().orElseGet(() -> WebhookSecret.generate(random));
+    List<SigningSecret> signingSecrets = new ArrayList<>();
+    signingSecrets.add(sealing.signingSecret(secret, tenant, id, ids.mint("sec_"), now));
+    request
+        .v1aKey()
+        .ifPresent(
+            key -> signingSecrets.add(sealing.v1aKey(key, tenant, id, ids.mint("sec_"), now)));
     EndpointUrl.Usable url = request.url().orElseThrow();
     Subscription.Builder fresh =
         Subscription.newBuilder()
@@ -99,8 +109,7 @@ public final class SubscriptionWriter {
             .setApiVersion(ApiVersions.NEWEST)
             .setAuth(EndpointAuth.newBuilder().setKind(AuthKind.NONE).build())
             .setLimits(DeliveryLimits.newBuilder().build())
-            .setSigningSecrets(
-                List.of(sealing.signingSecret(secret, tenant, id, ids.mint("sec_"), now)))
+            .setSigningSecrets(signingSecrets)
             .setCreatedAt(now)
             .setUpdatedAt(now)
             .setEnabledAt(now);
@@ -110,7 +119,7 @@ public final class SubscriptionWriter {
     }
     sealing.url(fresh, url);
     request.auth().ifPresent(auth -> fresh.setAuth(sealing.auth(auth, tenant, id)));
-    return new Created(written(fresh.build()), secret);
+    return new Created(written(fresh.build()), secret, request.v1aKey());
   }
 
   /**

@@ -19,8 +19,8 @@ import java.util.List;
  * Seals the secrets of subscriptions, AES-256-GCM by Tink. The associated data says where a
  * ciphertext belongs: it opens for the same tenant, subscription and purpose only. Thread-safe.
  *
- * <p>Purposes: {@code signing/<secret_id>}, {@code auth}, {@code header/<lower-case name>}, {@code
- * url}.
+ * <p>Purposes: {@code signing/<secret_id>}, {@code auth}, {@code oauth2}, {@code header/<lower-case
+ * name>}, {@code url}.
  */
 public final class Envelope {
   private static final byte ASSOCIATED_DATA_VERSION = 1;

@@ -1,4 +1,4 @@
-package dev.switchhook.ingest.api;
+package dev.switchhook.kit.endpoint;
 
 import java.util.List;
 import java.util.Locale;
@@ -10,9 +10,11 @@ import java.util.regex.Pattern;
  * Which custom headers a subscription may send (docs/webhook-contract.md, "Other authentication").
  * Pure.
  */
-final class HeaderRules {
-  static final int MOST = 20;
-  static final int LONGEST_IN_ALL = 8 * 1024;
+public final class CustomHeaders {
+  public static final int MOST = 20;
+
+  /** Characters of all names and values. */
+  public static final int LONGEST_IN_ALL = 8 * 1024;
 
   private static final int LONGEST_VALUE = 1024;
 
@@ -56,14 +58,14 @@ final class HeaderRules {
           "x-azure-",
           "x-aws-ec2-metadata-token");
 
-  private HeaderRules() {}
+  private CustomHeaders() {}
 
   /**
    * Why a header of that name is not taken; empty: it is.
    *
    * @param authorized whether another setting makes the authorization header
    */
-  static Optional<String> nameProblem(String name, boolean authorized) {
+  public static Optional<String> nameProblem(String name, boolean authorized) {
     if (!NAME.matcher(name).matches()) {
       return Optional.of("not a header name (RFC 9110 token)");
     }
@@ -77,7 +79,7 @@ final class HeaderRules {
   }
 
   /** Why such a value is not taken; empty: it is. */
-  static Optional<String> valueProblem(String value) {
+  public static Optional<String> valueProblem(String value) {
     if (value.length() > LONGEST_VALUE) {
       return Optional.of("longer than " + LONGEST_VALUE + " characters");
     }

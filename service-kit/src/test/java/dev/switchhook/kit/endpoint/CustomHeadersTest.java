@@ -1,4 +1,4 @@
-package dev.switchhook.ingest.api;
+package dev.switchhook.kit.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HeaderRulesTest {
+class CustomHeadersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -45,21 +45,22 @@ class HeaderRulesTest {
         "X-aws-ec2-metadata-token-ttl-seconds"
       })
   void aHeaderOfOursOrOfAnInfrastructureIsNotTakenInAnyLetterCase(String name) {
-    assertThat(HeaderRules.nameProblem(name, false)).isPresent();
-    assertThat(HeaderRules.nameProblem(name.toUpperCase(java.util.Locale.ROOT), false)).isPresent();
+    assertThat(CustomHeaders.nameProblem(name, false)).isPresent();
+    assertThat(CustomHeaders.nameProblem(name.toUpperCase(java.util.Locale.ROOT), false))
+        .isPresent();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "a:b", "a\r\nb", "ä", "a\u0000", "\u560aX-Inj"})
   void aNameIsAToken(String name) {
-    assertThat(HeaderRules.nameProblem(name, false)).isPresent();
+    assertThat(CustomHeaders.nameProblem(name, false)).isPresent();
   }
 
   @Test
   void authorizationIsTakenWhereNothingElseMakesIt() {
-    assertThat(HeaderRules.nameProblem("Authorization", false)).isEmpty();
-    assertThat(HeaderRules.nameProblem("AUTHORIZATION", true)).isPresent();
-    assertThat(HeaderRules.nameProblem("X-Api-Key", true)).isEmpty();
+    assertThat(CustomHeaders.nameProblem("Authorization", false)).isEmpty();
+    assertThat(CustomHeaders.nameProblem("AUTHORIZATION", true)).isPresent();
+    assertThat(CustomHeaders.nameProblem("X-Api-Key", true)).isEmpty();
   }
 
   @ParameterizedTest
@@ -69,14 +70,14 @@ class HeaderRulesTest {
         "a\u2028b", "\u560aX-Inj: 1", "\u010aX-Inj: 1", " lead", "trail ", "\ttab", "tab\t", ""
       })
   void aValueIsVisibleAsciiWithBlanksInsideOnly(String value) {
-    assertThat(HeaderRules.valueProblem(value)).isPresent();
+    assertThat(CustomHeaders.valueProblem(value)).isPresent();
   }
 
   @Test
   void aValueHasAtMostAKibibyte() {
-    assertThat(HeaderRules.valueProblem("x".repeat(1024))).isEmpty();
-    assertThat(HeaderRules.valueProblem("x".repeat(1025))).isPresent();
-    assertThat(HeaderRules.valueProblem("a \t b")).isEmpty();
-    assertThat(HeaderRules.valueProblem("x".repeat(1_000_000))).isPresent();
+    assertThat(CustomHeaders.valueProblem("x".repeat(1024))).isEmpty();
+    assertThat(CustomHeaders.valueProblem("x".repeat(1025))).isPresent();
+    assertThat(CustomHeaders.valueProblem("a \t b")).isEmpty();
+    assertThat(CustomHeaders.valueProblem("x".repeat(1_000_000))).isPresent();
   }
 }
