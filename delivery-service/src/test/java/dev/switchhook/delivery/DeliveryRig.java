@@ -111,9 +111,12 @@ final class DeliveryRig implements AutoCloseable {
   SubscriptionRows row(String id, String path) {
     byte[] secret = secretOf(id);
     receiver.trust(path, "whsec_" + Base64.getEncoder().encodeToString(secret));
-    return SubscriptionRows.of(envelope, id, "ten_1")
-        .url(receiver.url(path).toString())
-        .signedWith("sec_" + id, secret);
+    return unsigned(id, path).signedWith("sec_" + id, secret);
+  }
+
+  /** To be given its secrets. */
+  SubscriptionRows unsigned(String id, String path) {
+    return SubscriptionRows.of(envelope, id, "ten_1").url(receiver.url(path).toString());
   }
 
   void write(Subscription subscription) {

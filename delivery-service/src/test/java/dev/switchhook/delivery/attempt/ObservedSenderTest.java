@@ -119,6 +119,20 @@ class ObservedSenderTest {
   }
 
   @Test
+  void anAttemptThatHadNoTokenWasNone() {
+    send(report(Unreachable.withoutToken("token endpoint answered 503"), OptionalLong.empty()));
+    assertThat(answers).hasSize(1);
+    assertThat(meters.registry().find("switchhook.attempts.ended").counter()).isNull();
+    assertThat(lines.list)
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line.getFormattedMessage())
+                    .startsWith("no attempt made")
+                    .contains("error=token endpoint answered 503"));
+  }
+
+  @Test
   void noLineShowsThePathTheBodyOrASecret() {
     send(report(new Delivered(200), OptionalLong.empty()));
     send(report(new Refused(404, FailureClass.CLIENT_ERROR, Duration.ZERO), OptionalLong.empty()));
