@@ -211,7 +211,9 @@ final class DeliveryAuthIT {
     return rig.unsigned("sub_rotates", "/a/rotates");
   }
 
-  /** The first request with so many signatures: the service may learn of a record a little later. */
+  /**
+   * The first request with so many signatures: the service may learn of a record a little later.
+   */
   private static Received signedBy(int secrets) {
     List<Received> found = new ArrayList<>();
     soon()

@@ -86,9 +86,7 @@ final class Verifiers {
 
   private static Map<String, List<String>> headers(Received request) {
     Map<String, List<String>> headers = new TreeMap<>();
-    request
-        .headers()
-        .forEach(header -> headers.put(header.name(), List.of(header.value())));
+    request.headers().forEach(header -> headers.put(header.name(), List.of(header.value())));
     return headers;
   }
 }

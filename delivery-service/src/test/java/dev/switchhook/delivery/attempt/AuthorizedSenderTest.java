@@ -316,10 +316,8 @@ final class AuthorizedSenderTest {
   @Test
   void aSenderThatWasGivenNoTokenSendsNothingByItself() throws IOException {
     try (RawReceiver receiver = RawReceiver.answering(OK)) {
-      Endpoint endpoint =
-          endpoint(receiver, "https://login.example/", ClientAuthentication.BASIC);
-      assertThat(PreparedEndpoint.of(endpoint))
-          .isInstanceOf(PreparedEndpoint.NotCallable.class);
+      Endpoint endpoint = endpoint(receiver, "https://login.example/", ClientAuthentication.BASIC);
+      assertThat(PreparedEndpoint.of(endpoint)).isInstanceOf(PreparedEndpoint.NotCallable.class);
       assertThat(PreparedEndpoint.of(endpoint.withToken("t")))
           .isInstanceOf(PreparedEndpoint.Callable.class);
     }
