@@ -92,18 +92,25 @@ final class DearSignatureTest {
         new RawReceiver(
             line -> {
               connected.complete(null);
-              line.waitForTheEnd();
+              while (true) {
+                line.request();
+                line.say(OK);
+              }
             })) {
       posting.occupySigningPool(poolIsFree);
       CompletableFuture<AttemptReport> waiting =
           posting.start(Posting.attempt(both(receiver.url(), Posting.LONG)));
       Posting.await(connected);
-      posting.giveUp();
-
-      assertThat(Posting.await(waiting).outcome()).isInstanceOf(Unreachable.class);
-      poolIsFree.complete(null);
       posting.settleDown();
-      assertThat(receiver.bytesRead).hasValue(0);
+      posting.giveUp();
+      assertThat(Posting.await(waiting).outcome()).isInstanceOf(Unreachable.class);
+
+      poolIsFree.complete(null);
+      assertThat(posting.post(receiver.url()).outcome()).isEqualTo(new Delivered(200));
+      assertThat(receiver.requests)
+          .as("nothing of the one that was given up")
+          .singleElement()
+          .satisfies(request -> assertThat(request.head()).doesNotContain("v1a"));
     }
   }
 
