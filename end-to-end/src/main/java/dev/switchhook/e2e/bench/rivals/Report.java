@@ -17,16 +17,18 @@ final class Report {
         "CPU us each",
         "per second",
         "per CPU second");
-    figures.forEach(
-        (contestant, each) ->
-            System.out.printf(
-                Locale.ROOT,
-                "%-24s %14.1f %14.0f %18.0f   %s%n",
-                contestant,
-                each.cpuMicros(),
-                each.perSecond(),
-                each.perCpuSecond(),
-                contestant.remark()));
+    figures.forEach((contestant, each) -> System.out.println(row(contestant, each)));
+  }
+
+  static String row(Contestant contestant, Saturation.Figures figures) {
+    return String.format(
+        Locale.ROOT,
+        "%-24s %14.1f %14.0f %18.0f   %s",
+        contestant,
+        figures.cpuMicros(),
+        figures.perSecond(),
+        figures.perCpuSecond(),
+        contestant.remark());
   }
 
   static void sickness(Scenario scenario, List<Sickness> all) {
@@ -42,21 +44,23 @@ final class Report {
         "p99 ms",
         "p99 before",
         "ratio");
-    for (Sickness each : all) {
-      if (each.scenario() == scenario) {
-        System.out.printf(
-            Locale.ROOT,
-            "%-28s %7d %7.1f%% %8d %9.2f %8.1f %10.1f %10.1f %9.2f%n",
-            each.contestant(),
-            each.during().sent(),
-            each.inTimePercent(),
-            each.during().missing(),
-            each.during().lateRate(),
-            each.during().p50Millis(),
-            each.during().p99Millis(),
-            each.before().p99Millis(),
-            each.ratio());
-      }
-    }
+    all.stream()
+        .filter(each -> each.scenario() == scenario)
+        .forEach(each -> System.out.println(row(each)));
+  }
+
+  static String row(Sickness each) {
+    return String.format(
+        Locale.ROOT,
+        "%-28s %7d %7.1f%% %8d %9.2f %8.1f %10.1f %10.1f %9.2f",
+        each.contestant(),
+        each.during().sent(),
+        each.inTimePercent(),
+        each.during().missing(),
+        each.during().lateRate(),
+        each.during().p50Millis(),
+        each.during().p99Millis(),
+        each.before().p99Millis(),
+        each.ratio());
   }
 }

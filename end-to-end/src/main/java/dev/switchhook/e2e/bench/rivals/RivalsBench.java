@@ -109,8 +109,10 @@ public final class RivalsBench implements Callable<Integer> {
         try (ChildProgram engine =
             arena.start(
                 contestant, IN_FLIGHT_SATURATED, JVM, receivers, List.of("127.0.0.1:" + port))) {
-          figures.put(
-              contestant, saturation.measure(engine, contestant.group(), warmUp, deliveries));
+          Saturation.Figures each =
+              saturation.measure(engine, contestant.group(), warmUp, deliveries);
+          System.err.println("  " + Report.row(contestant, each));
+          figures.put(contestant, each);
         }
       }
     }
@@ -135,7 +137,9 @@ public final class RivalsBench implements Callable<Integer> {
           try (ChildProgram engine =
               arena.start(
                   contestant, IN_FLIGHT, List.of("-Xmx512m"), receivers, sink.addresses())) {
-            all.add(play(contestant, scenario, arena, sink));
+            Sickness sickness = play(contestant, scenario, arena, sink);
+            System.err.println("  " + Report.row(sickness));
+            all.add(sickness);
             // What still hangs and waits is not to be finished: its topics go next.
             engine.kill();
           }
