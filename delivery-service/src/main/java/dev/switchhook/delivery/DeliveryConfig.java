@@ -69,6 +69,7 @@ final class DeliveryConfig extends StrictConfig {
         getInt("delivery.repeats.window"),
         millis("delivery.revoke.drain.ms"),
         millis("delivery.shutdown.drain.ms"),
+        millis("delivery.cutoff.ms"),
         MissingOffsets.valueOf(getString("delivery.offsets.missing").toUpperCase(Locale.ROOT)));
   }
 

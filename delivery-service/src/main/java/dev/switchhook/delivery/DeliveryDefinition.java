@@ -218,6 +218,15 @@ final class DeliveryDefinition {
                 LOW,
                 "How long a stop waits for POSTs in flight.")
             .define(
+                "delivery.cutoff.ms",
+                LONG,
+                45_000L,
+                between(1_000, 600_000),
+                LOW,
+                "Without an answer of any broker for so long nothing is sent: the session time-out of"
+                    + " the group (group.consumer.session.timeout.ms of the brokers, or"
+                    + " session.timeout.ms), for then another may own the partitions.")
+            .define(
                 "delivery.writes.stuck.ms",
                 LONG,
                 30_000L,

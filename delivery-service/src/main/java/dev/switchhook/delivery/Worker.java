@@ -185,6 +185,11 @@ final class Worker implements Downstream, Effects {
   }
 
   @Override
+  public void cutOff(boolean isCutOff) {
+    loop.run(() -> engine.cutOff(isCutOff));
+  }
+
+  @Override
   public void lost(Predicate<Position> which) {
     loop.run(() -> engine.lost(which));
   }

@@ -72,6 +72,7 @@ final class DeliveryConfigTest {
     expected.put("delivery.lane.slow.factor", 8);
     expected.put("delivery.revoke.drain.ms", 5_000L);
     expected.put("delivery.shutdown.drain.ms", 20_000L);
+    expected.put("delivery.cutoff.ms", 45_000L);
     expected.put("delivery.writes.stuck.ms", 30_000L);
     expected.put("delivery.offsets.missing", "stop");
     expected.put("dns.servers", List.of());

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -44,6 +45,7 @@ public final class Engine {
   private final CallTurns turns;
   private final Admission admission;
   private final Lessons lessons;
+  private final CutOff cutOff;
   private long numbers;
 
   /**
@@ -59,6 +61,7 @@ public final class Engine {
       InstantSource clock,
       LongSupplier nanos) {
     this.memory = settings.memory();
+    this.cutOff = new CutOff(settings.lane().patience().toNanos());
     this.effects = effects;
     this.tally = tally;
     this.time = new Time(clock, nanos);
@@ -130,18 +133,20 @@ public final class Engine {
   public void tick() {
     long now = time.nanos();
     lessons.tick();
-    lanes.sweep(
-        now,
-        (lane, queue) -> {
-          for (InHand hand : queue) {
-            DeferralReason why =
-                hand.queuedBy() == HoldReason.RATE ? DeferralReason.RATE : DeferralReason.SWEPT;
-            departures.defer(turns.withFollowers(hand), lane, why);
-          }
-        });
+    if (cutOff.maySweep(now)) {
+      lanes.sweep(now, this::swept);
+    }
     lanes.forgetIdle(now);
     lanes.tick();
     dispatch();
+  }
+
+  private void swept(Lane lane, List<InHand> queue) {
+    for (InHand hand : queue) {
+      DeferralReason why =
+          hand.queuedBy() == HoldReason.RATE ? DeferralReason.RATE : DeferralReason.SWEPT;
+      departures.defer(turns.withFollowers(hand), lane, why);
+    }
   }
 
   /** A subscription was made, changed or read for the first time. */
@@ -175,6 +180,15 @@ public final class Engine {
     lessons.crowded(which);
   }
 
+  /**
+   * No broker answers, so others may own what we read: nothing is started until one does. What is
+   * out is finished.
+   */
+  public void cutOff(boolean isCutOff) {
+    cutOff.changed(isCutOff, time.nanos());
+    dispatch();
+  }
+
   /** These have a new owner: what is out still teaches its lane, and settles nothing. */
   public void lost(Predicate<Position> which) {
     lanes.remove(new HashSet<>(hands.lose(which)));
@@ -205,7 +219,9 @@ public final class Engine {
   }
 
   private void dispatch() {
-    lanes.dispatch(time.nanos(), this::start);
+    if (cutOff.mayStart()) {
+      lanes.dispatch(time.nanos(), this::start);
+    }
   }
 
   private void start(InHand hand) {

@@ -62,6 +62,7 @@ public final class DeliveryConsumer implements Runnable {
   private final Commits commits;
   private final Releases releases;
   private final Crowding crowding;
+  private final BrokerContact contact;
   private final CoPartitions coPartitions;
   private final IntakeFigures figures;
   private final IntakeHealth health;
@@ -95,6 +96,7 @@ public final class DeliveryConsumer implements Runnable {
     commits = new Commits(consumer, settings, meters, clocks.nanos());
     releases = new Releases(downstream, release -> mailbox.add(new Mail.Drained(release)));
     crowding = new Crowding(downstream);
+    contact = new BrokerContact(consumer, settings.cutOff(), downstream, meters, clocks.nanos());
     coPartitions = new CoPartitions(meters, clocks.nanos());
     figures = new IntakeFigures(consumer, meters, clocks);
     health = new IntakeHealth(watch.readiness());
@@ -155,6 +157,7 @@ public final class DeliveryConsumer implements Runnable {
     if (stops > 0) {
       return;
     }
+    contact.turn();
     lookups.turn();
     assignment.resolve();
     commits.sendIfDue(assignment.reading());
@@ -164,7 +167,7 @@ public final class DeliveryConsumer implements Runnable {
     handOver(intake.read(poll(), assignment));
     coPartitions.turn();
     figures.turn(assignment, held);
-    health.turn(assignment.unresolved(), startPositions.stopped());
+    health.turn(contact.isCutOff(), assignment.unresolved(), startPositions.stopped());
   }
 
   private void handOver(List<Arrival> batch) {

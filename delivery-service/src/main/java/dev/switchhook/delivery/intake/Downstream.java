@@ -25,6 +25,9 @@ public interface Downstream {
   /** From now on these and no others are close to having no room for more open offsets. */
   void crowded(Predicate<Position> which);
 
+  /** No broker has answered for so long that others may own the partitions; or one has again. */
+  void cutOff(boolean isCutOff);
+
   /** Another owns them already: drop what has not left; what is out settles nothing. */
   void lost(Predicate<Position> which);
 }

@@ -26,11 +26,13 @@ final class IntakeHealth {
    *
    * @param stopped partitions that are not read since offsets are missing
    */
-  void turn(int unresolved, Map<String, String> stopped) {
+  void turn(boolean cutOff, int unresolved, Map<String, String> stopped) {
     if (!joined) {
       return;
     }
-    if (!stopped.isEmpty()) {
+    if (cutOff) {
+      say("no broker answers, so nothing is sent: others may own the partitions");
+    } else if (!stopped.isEmpty()) {
       say(
           "offsets are missing, partitions that are not read: "
               + stopped.size()

@@ -44,6 +44,7 @@ final class IntakeMeters {
   private final Figure oldestAge;
   private final Figure noteBits;
   private final Figure copartitionBroken;
+  private final Figure cutOff;
 
   IntakeMeters(MeterRegistry registry, int worker) {
     this.registry = registry;
@@ -65,6 +66,7 @@ final class IntakeMeters {
     oldestAge = figure("switchhook.offsets.oldest.age");
     noteBits = figure("switchhook.offsets.note.bits");
     copartitionBroken = figure("switchhook.copartition.broken");
+    cutOff = figure("switchhook.cutoff");
   }
 
   void repeated() {
@@ -110,6 +112,11 @@ final class IntakeMeters {
 
   void overdue(RetryTier tier, Duration by) {
     figure(overdue, tier).set(seconds(by));
+  }
+
+  /** No broker answers, so nothing is sent. */
+  void cutOff(boolean isCutOff) {
+    cutOff.set(isCutOff ? 1 : 0);
   }
 
   /** Age of the oldest record that could be read and was not. */

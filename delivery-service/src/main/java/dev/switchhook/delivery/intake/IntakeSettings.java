@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param repeatsWindow delivery ids remembered per partition: a power of two
  * @param revokeDrain how long a partition that leaves us waits for what is in flight
  * @param shutdownDrain the same when the worker stops
+ * @param cutOff after so long without an answer of any broker nothing is sent
  */
 public record IntakeSettings(
     int partitions,
@@ -24,6 +25,7 @@ public record IntakeSettings(
     int repeatsWindow,
     Duration revokeDrain,
     Duration shutdownDrain,
+    Duration cutOff,
     MissingOffsets missingOffsets) {
   public IntakeSettings {
     if (Integer.bitCount(window) != 1 || window < 1_024) {
@@ -44,6 +46,7 @@ public record IntakeSettings(
         16_384,
         Duration.ofSeconds(5),
         Duration.ofSeconds(20),
+        Duration.ofSeconds(45),
         MissingOffsets.STOP);
   }
 }

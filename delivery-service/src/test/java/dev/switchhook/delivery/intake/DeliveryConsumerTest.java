@@ -309,6 +309,7 @@ class DeliveryConsumerTest {
         standard.repeatsWindow(),
         standard.revokeDrain(),
         standard.shutdownDrain(),
+        standard.cutOff(),
         standard.missingOffsets());
   }
 

@@ -52,6 +52,7 @@ final class IntakeBench implements Downstream {
   final List<Release> releases = new ArrayList<>();
   final List<Predicate<Position>> lost = new ArrayList<>();
   final List<Predicate<Position>> crowded = new ArrayList<>();
+  final List<Boolean> cutOffs = new ArrayList<>();
   String readiness = "unknown";
 
   /** What the loop does about a release; by default it has nothing in flight. */
@@ -142,6 +143,11 @@ final class IntakeBench implements Downstream {
   @Override
   public void crowded(Predicate<Position> which) {
     crowded.add(which);
+  }
+
+  @Override
+  public void cutOff(boolean isCutOff) {
+    cutOffs.add(isCutOff);
   }
 
   @Override

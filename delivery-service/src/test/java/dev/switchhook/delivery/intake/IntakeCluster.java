@@ -171,6 +171,7 @@ final class IntakeCluster implements AutoCloseable {
               standard.repeatsWindow(),
               standard.revokeDrain(),
               standard.shutdownDrain(),
+              standard.cutOff(),
               missing);
       consumer =
           new DeliveryConsumer(
@@ -224,6 +225,9 @@ final class IntakeCluster implements AutoCloseable {
 
     @Override
     public void lost(Predicate<Position> which) {}
+
+    @Override
+    public void cutOff(boolean isCutOff) {}
 
     @Override
     public void crowded(Predicate<Position> which) {}

@@ -17,6 +17,8 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -44,6 +46,11 @@ final class LogConsumer extends MockConsumer<byte[], byte[]> {
   private int delivered;
   private int untold;
   private boolean leftTheGroup;
+
+  /** Its brokers do not answer any more; what is polled all the same is what had come before. */
+  boolean silent;
+
+  private double bytesIn;
 
   LogConsumer() {
     super("none");
@@ -110,6 +117,9 @@ final class LogConsumer extends MockConsumer<byte[], byte[]> {
 
   @Override
   public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    if (!silent) {
+      bytesIn++;
+    }
     endCommits();
     int room = MAX_POLL_RECORDS;
     for (TopicPartition at : assignment()) {
@@ -196,5 +206,23 @@ final class LogConsumer extends MockConsumer<byte[], byte[]> {
           }
         });
     return new ConsumerRecords<>(all, next);
+  }
+
+  @Override
+  public synchronized Map<MetricName, Metric> metrics() {
+    MetricName name = new MetricName("incoming-byte-total", "consumer-metrics", "", Map.of());
+    Metric metric =
+        new Metric() {
+          @Override
+          public MetricName metricName() {
+            return name;
+          }
+
+          @Override
+          public Object metricValue() {
+            return bytesIn;
+          }
+        };
+    return Map.of(name, metric);
   }
 }

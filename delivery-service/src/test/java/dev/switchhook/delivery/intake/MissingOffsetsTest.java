@@ -168,6 +168,7 @@ class MissingOffsetsTest {
         standard.repeatsWindow(),
         standard.revokeDrain(),
         standard.shutdownDrain(),
+        standard.cutOff(),
         setting);
   }
 }
