@@ -101,6 +101,19 @@ class ArchitectureTest {
           .resideInAnyPackage("..util..", "..model..", "..service..", "..exception..");
 
   @ArchTest
+  static final ArchRule nothingOpensASocketOfItsOwn =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "java\\.net\\.(http\\..*|URL|URLConnection|HttpURLConnection|Socket|DatagramSocket)"
+                  + "|java\\.nio\\.channels\\.(Async\\w*)?(Socket|Datagram)\\w*Channel"
+                  + "|javax\\.net\\..*Socket.*"
+                  + "|io\\.vertx\\.core\\.http\\.(HttpClient|HttpClientAgent|HttpClientBuilder|WebSocketClient)"
+                  + "|io\\.vertx\\.core\\.net\\.NetClient|io\\.vertx\\.ext\\.web\\.client\\..*"
+                  + "|io\\.netty\\.bootstrap\\..*");
+
+  @ArchTest
   static final ArchRule everyPackageIsNullMarked =
       classes()
           .should(

@@ -7,6 +7,7 @@ import dev.switchhook.events.FailureClass;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpVersion;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +71,7 @@ final class Exchange implements GuardedConnector.Opened {
   @Override
   public void connected(HttpClientRequest opened, boolean isFresh) {
     if (ended) {
-      GuardedConnector.giveBack(opened);
+      wire.connector().giveBack(opened);
       return;
     }
     request = opened;
@@ -111,6 +112,9 @@ final class Exchange implements GuardedConnector.Opened {
       return;
     }
     sent = true;
+    if (opened.version() != HttpVersion.HTTP_2) {
+      head.writeHost(opened.headers());
+    }
     head.write(opened.headers(), attempt, timestamp, signature);
     opened.continueHandler(_ -> guarded(this::interim));
     opened.earlyHintsHandler(_ -> guarded(this::interim));
@@ -217,21 +221,35 @@ final class Exchange implements GuardedConnector.Opened {
     }
   }
 
-  /** Ends it and closes the connection, so that nothing of this exchange meets the next one. */
+  /**
+   * Ends it and closes the connection, or its stream, so that nothing of this exchange meets the
+   * next one.
+   */
   private void cut(Outcome how) {
     if (ended) {
       return;
     }
     ended = true;
     if (request != null) {
-      request.reset();
+      if (sent) {
+        wire.connector().cut(request, headRead == NEVER && isTimeout(how));
+      } else {
+        wire.connector().giveBack(request);
+      }
     }
     report(how);
+  }
+
+  private static boolean isTimeout(Outcome how) {
+    return how instanceof Unreachable(FailureClass why, _) && why == FailureClass.TIMEOUT;
   }
 
   private void end(Outcome how) {
     if (!ended) {
       ended = true;
+      if (request != null) {
+        wire.connector().done(request);
+      }
       report(how);
     }
   }

@@ -2,12 +2,15 @@ package dev.switchhook.delivery.attempt;
 
 import dev.switchhook.delivery.attempt.Outcome.Unreachable;
 import dev.switchhook.events.FailureClass;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 
 /** What it means when a connection that stood gives no final answer. Words of ours alone. */
 final class ExchangeFailures {
@@ -15,8 +18,11 @@ final class ExchangeFailures {
 
   static Unreachable of(Throwable failure) {
     return switch (failure) {
-      case TooLongHttpHeaderException _, TooLongHttpLineException _ ->
+      case TooLongHttpHeaderException _, TooLongHttpLineException _, HeaderListSizeException _ ->
           new Unreachable(FailureClass.RESPONSE_TOO_LARGE, "response head over the limit");
+      // TLS 1.3: a receiver looks at our certificate when we may write already.
+      case SSLException _ -> handshake();
+      case DecoderException wrapped when wrapped.getCause() instanceof SSLException -> handshake();
       case HttpClosedException _,
           StreamResetException _,
           PrematureChannelClosureException _,
@@ -24,5 +30,9 @@ final class ExchangeFailures {
           new Unreachable(FailureClass.RESET, "connection closed before an answer");
       default -> new Unreachable(FailureClass.PROTOCOL, "answer that is no HTTP");
     };
+  }
+
+  private static Unreachable handshake() {
+    return new Unreachable(FailureClass.TLS, "TLS handshake failed");
   }
 }

@@ -1,6 +1,7 @@
 package dev.switchhook.delivery.attempt;
 
 import dev.switchhook.delivery.attempt.Outcome.Unreachable;
+import dev.switchhook.delivery.egress.Transport;
 import dev.switchhook.delivery.subscription.Endpoint;
 import dev.switchhook.events.FailureClass;
 import java.time.Duration;
@@ -37,6 +38,8 @@ final class HttpWebhookSender implements WebhookSender {
           withoutRequest(platform("delivery id that cannot be sent"), answer);
       case PreparedEndpoint.Callable _ when !canSign(attempt.endpoint()) ->
           withoutRequest(platform("no secret to sign with"), answer);
+      case PreparedEndpoint.Callable _ when !canBeShown(attempt.endpoint().transport()) ->
+          withoutRequest(platform("client certificate out of its time"), answer);
       case PreparedEndpoint.Callable callable -> {
         Exchange exchange = new Exchange(wire, attempt, callable.head(), answer);
         exchange.start(callable.route());
@@ -60,6 +63,11 @@ final class HttpWebhookSender implements WebhookSender {
   private boolean canSign(Endpoint endpoint) {
     Instant now = wire.clocks().wall().instant();
     return endpoint.signingSecrets().stream().anyMatch(secret -> secret.signsAt(now));
+  }
+
+  private boolean canBeShown(Transport transport) {
+    Instant now = wire.clocks().wall().instant();
+    return transport.identity().stream().allMatch(identity -> identity.isValidAt(now));
   }
 
   private Runnable withoutRequest(Unreachable why, Consumer<AttemptReport> answer) {

@@ -32,7 +32,9 @@ sealed interface PreparedEndpoint {
               new Outcome.Unreachable(FailureClass.BLOCKED_ADDRESS, "blocked_destination"));
       case TargetUrl.Usable url ->
           new Callable(
-              endpoint, new Route(url), new RequestHead(url.authority(), endpoint.headers()));
+              endpoint,
+              new Route(url, endpoint.transport()),
+              new RequestHead(url.authority(), endpoint.headers()));
     };
   }
 }

@@ -34,10 +34,13 @@ final class RequestHead {
     this.configured = new TreeMap<>(configured);
   }
 
-  /** Into the empty headers of a request. */
+  /** HTTP/2 has a field of its own for it. */
+  void writeHost(MultiMap headers) {
+    headers.add(HOST, authority);
+  }
+
   void write(MultiMap headers, Attempt attempt, long timestamp, String signature) {
     Delivery delivery = attempt.delivery();
-    headers.add(HOST, authority);
     if (!configured.isEmpty()) {
       configured.forEach(headers::add);
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenFetch implements GuardedConnector.Opened {
   private final Vertx vertx;
+  private final GuardedConnector connector;
   private final String authority;
   private final OAuth2Client client;
   private final Consumer<TokenAnswer> then;
@@ -36,14 +37,15 @@ final class TokenFetch implements GuardedConnector.Opened {
    * @param authority of the token endpoint
    * @param then told once, on the loop, at once or later
    */
-  TokenFetch(Vertx vertx, String authority, OAuth2Client client, Consumer<TokenAnswer> then) {
-    this.vertx = vertx;
+  TokenFetch(Wire wire, String authority, OAuth2Client client, Consumer<TokenAnswer> then) {
+    this.vertx = wire.vertx();
+    this.connector = wire.connector();
     this.authority = authority;
     this.client = client;
     this.then = then;
   }
 
-  void start(GuardedConnector connector, Route route, Duration limit) {
+  void start(Route route, Duration limit) {
     timer =
         vertx.setTimer(
             Math.max(1, limit.toMillis()), _ -> cut("token endpoint gave no answer in time"));
@@ -58,7 +60,7 @@ final class TokenFetch implements GuardedConnector.Opened {
   @Override
   public void connected(HttpClientRequest opened, boolean fresh) {
     if (ended) {
-      GuardedConnector.giveBack(opened);
+      connector.giveBack(opened);
       return;
     }
     request = opened;
@@ -123,7 +125,7 @@ final class TokenFetch implements GuardedConnector.Opened {
   private void cut(String why) {
     if (!ended && request != null) {
       end(new Denied(why));
-      request.reset();
+      connector.cut(request, false);
     } else {
       end(new Denied(why));
     }

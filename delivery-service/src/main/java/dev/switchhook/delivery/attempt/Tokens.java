@@ -4,6 +4,7 @@ import dev.switchhook.delivery.attempt.TokenAnswer.Denied;
 import dev.switchhook.delivery.attempt.TokenAnswer.Granted;
 import dev.switchhook.delivery.egress.Route;
 import dev.switchhook.delivery.egress.TargetUrl;
+import dev.switchhook.delivery.egress.Transport;
 import dev.switchhook.delivery.subscription.Endpoint;
 import dev.switchhook.delivery.subscription.OAuth2Client;
 import java.time.Duration;
@@ -96,8 +97,8 @@ final class Tokens {
     switch (TargetUrl.parse(client.tokenUrl().toString())) {
       case TargetUrl.Refused _ -> keep(mine, new Denied("token endpoint: blocked_destination"));
       case TargetUrl.Usable url ->
-          new TokenFetch(wire.vertx(), url.authority(), client, answer -> keep(mine, answer))
-              .start(wire.connector(), new Route(url), mine.endpoint.deadline().dividedBy(2));
+          new TokenFetch(wire, url.authority(), client, answer -> keep(mine, answer))
+              .start(new Route(url, Transport.STANDARD), mine.endpoint.deadline().dividedBy(2));
     }
   }
 

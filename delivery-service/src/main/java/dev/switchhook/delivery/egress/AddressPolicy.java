@@ -3,6 +3,7 @@ package dev.switchhook.delivery.egress;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -53,12 +54,18 @@ public final class AddressPolicy {
   }
 
   /**
-   * An address under one of these prefixes has the verdict of the IPv4 address inside.
+   * An address under one of these prefixes has the verdict of the IPv4 address inside; under
+   * several, that of the longest says where it is.
    *
    * @throws IllegalArgumentException naming the first that is no prefix of RFC 6052
    */
   public AddressPolicy withNat64(List<String> prefixes) {
-    return new AddressPolicy(entries, ports, prefixes.stream().map(Nat64Prefix::parse).toList());
+    List<Nat64Prefix> longestFirst =
+        prefixes.stream()
+            .map(Nat64Prefix::parse)
+            .sorted(Comparator.comparingInt((Nat64Prefix each) -> each.range().prefix()).reversed())
+            .toList();
+    return new AddressPolicy(entries, ports, longestFirst);
   }
 
   private static String pair(String entry) {

@@ -1,7 +1,9 @@
 package dev.switchhook.delivery.egress;
 
+import dev.switchhook.delivery.egress.Http2Connections.Place;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -15,15 +17,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Route {
   private final TargetUrl.Usable url;
+  private final Transport transport;
   private @Nullable InetAddress last;
   private @Nullable RequestOptions options;
 
-  public Route(TargetUrl.Usable url) {
+  public Route(TargetUrl.Usable url, Transport transport) {
     this.url = url;
+    this.transport = transport;
   }
 
   TargetUrl.Usable url() {
     return url;
+  }
+
+  /** A name has one owner; what an address literal is called on HTTP/2 is not worth knowing. */
+  boolean asksForHttp2() {
+    return transport.http2() && url.tls() && url.literal().isEmpty();
+  }
+
+  Place place(InetAddress vetted) {
+    return new Place(url.host(), url.port(), vetted, transport.identity());
   }
 
   /** The address that worked last first, if it is still among them. */
@@ -40,11 +53,13 @@ public final class Route {
   /**
    * Connects to the address and nothing else; {@code host}, SNI and the certificate's check use the
    * name.
+   *
+   * @param tls what is agreed with everybody; an identity of ours is added
    */
-  RequestOptions to(InetAddress vetted) {
+  RequestOptions to(InetAddress vetted, ClientSSLOptions tls) {
     if (options == null || !vetted.equals(last)) {
       last = vetted;
-      options =
+      RequestOptions made =
           new RequestOptions()
               .setMethod(HttpMethod.POST)
               .setServer(digits(vetted))
@@ -53,6 +68,10 @@ public final class Route {
               .setSsl(url.tls())
               .setURI(url.requestTarget())
               .setFollowRedirects(false);
+      transport
+          .identity()
+          .ifPresent(own -> made.setSslOptions(tls.copy().setKeyCertOptions(own.options())));
+      options = made;
     }
     return options;
   }

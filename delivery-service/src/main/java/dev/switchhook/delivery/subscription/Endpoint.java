@@ -1,5 +1,6 @@
 package dev.switchhook.delivery.subscription;
 
+import dev.switchhook.delivery.egress.Transport;
 import dev.switchhook.delivery.signature.SigningSecret;
 import dev.switchhook.events.ReceiverProfile;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param signingSecrets newest first, never empty; which of them sign is decided at send time by
  *     their end
  * @param deadline of one attempt, over everything
+ * @param transport its HTTP version, and the client certificate that is shown to it
  */
 public record Endpoint(
     URI url,
@@ -21,7 +23,8 @@ public record Endpoint(
     ReceiverProfile profile,
     List<SigningSecret> signingSecrets,
     Credentials credentials,
-    Duration deadline) {
+    Duration deadline,
+    Transport transport) {
   public Endpoint {
     signingSecrets = List.copyOf(signingSecrets);
   }
@@ -33,7 +36,8 @@ public record Endpoint(
 
   /** The same one, whose requests carry this token. */
   public Endpoint withToken(String token) {
-    return new Endpoint(url, host, profile, signingSecrets, credentials.withToken(token), deadline);
+    return new Endpoint(
+        url, host, profile, signingSecrets, credentials.withToken(token), deadline, transport);
   }
 
   @Override

@@ -1,7 +1,11 @@
 package dev.switchhook.delivery.subscription;
 
+import dev.switchhook.delivery.egress.ClientIdentity;
+import dev.switchhook.delivery.egress.Transport;
 import dev.switchhook.delivery.signature.SigningSecret;
 import dev.switchhook.events.Ciphertext;
+import dev.switchhook.events.ClientCertificate;
+import dev.switchhook.events.HttpVersionChoice;
 import dev.switchhook.events.ReceiverProfile;
 import dev.switchhook.events.SignatureScheme;
 import dev.switchhook.events.Subscription;
@@ -59,7 +63,10 @@ public final class EndpointOpener {
               profile(subscription),
               secrets,
               credentials.get(),
-              deadline(subscription)));
+              deadline(subscription),
+              transport(sealed)));
+    } catch (UnusableCertificate e) {
+      return new Standing.Locked(String.valueOf(e.getMessage()));
     } catch (CannotOpen e) {
       return new Standing.Locked(String.valueOf(e.getMessage()));
     }
@@ -90,6 +97,37 @@ public final class EndpointOpener {
       throw new BadRow(String.valueOf(e.getMessage()));
     } finally {
       Arrays.fill(secret, (byte) 0);
+    }
+  }
+
+  private static Transport transport(SecretOpener opener) throws CannotOpen, UnusableCertificate {
+    return new Transport(
+        opener.subscription().getHttpVersion() == HttpVersionChoice.HTTP_2_IF_OFFERED,
+        identity(opener));
+  }
+
+  /** One that cannot be used is not left out: its receiver would be sent to without it. */
+  private static Optional<ClientIdentity> identity(SecretOpener opener)
+      throws CannotOpen, UnusableCertificate {
+    ClientCertificate certificate = opener.subscription().getClientCertificate();
+    if (certificate == null) {
+      return Optional.empty();
+    }
+    byte[] key = opener.open(certificate.getPrivateKey(), "client_key").bytes();
+    try {
+      return Optional.of(ClientIdentity.read(certificate.getChainPem(), key));
+    } catch (IllegalArgumentException e) {
+      throw new UnusableCertificate(String.valueOf(e.getMessage()));
+    } finally {
+      Arrays.fill(key, (byte) 0);
+    }
+  }
+
+  private static final class UnusableCertificate extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private UnusableCertificate(String what) {
+      super(what);
     }
   }
 

@@ -402,6 +402,7 @@ final class AuthorizedSenderTest {
         plain.profile(),
         plain.signingSecrets(),
         new Credentials(Map.of("x-custom", "1"), Optional.of(client)),
-        deadline);
+        deadline,
+        dev.switchhook.delivery.egress.Transport.STANDARD);
   }
 }

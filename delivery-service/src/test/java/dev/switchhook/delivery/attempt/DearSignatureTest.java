@@ -124,6 +124,7 @@ final class DearSignatureTest {
             SigningSecret.parse(K1, Optional.empty()),
             SigningSecret.parse(VectorG.SECRET, Optional.empty())),
         plain.credentials(),
-        deadline);
+        deadline,
+        dev.switchhook.delivery.egress.Transport.STANDARD);
   }
 }

@@ -7,6 +7,7 @@ import dev.switchhook.delivery.attempt.Outcome.Delivered;
 import dev.switchhook.delivery.attempt.Outcome.Refused;
 import dev.switchhook.delivery.attempt.Outcome.Throttled;
 import dev.switchhook.delivery.attempt.Outcome.Unreachable;
+import dev.switchhook.delivery.egress.Transport;
 import dev.switchhook.delivery.signature.SigningSecret;
 import dev.switchhook.delivery.signature.VectorG;
 import dev.switchhook.delivery.subscription.Credentials;
@@ -269,7 +270,8 @@ class HttpWebhookSenderTest {
               ReceiverProfile.ZAPIER,
               standard.signingSecrets(),
               Credentials.of(Map.of()),
-              Posting.LONG);
+              Posting.LONG,
+              Transport.STANDARD);
       assertThat(posting.post(Posting.attempt(standard)).outcome()).isEqualTo(new Delivered(202));
       assertThat(posting.post(Posting.attempt(zapier)).outcome())
           .isEqualTo(new Refused(202, FailureClass.SERVER_ERROR, Duration.ZERO));
@@ -351,7 +353,8 @@ class HttpWebhookSenderTest {
                 ReceiverProfile.STANDARD,
                 secrets,
                 Credentials.of(Map.of()),
-                Posting.LONG);
+                Posting.LONG,
+                Transport.STANDARD);
         assertThat(posting.post(Posting.attempt(endpoint)).outcome())
             .isEqualTo(new Unreachable(FailureClass.PLATFORM_ERROR, "no secret to sign with"));
       }

@@ -7,6 +7,7 @@ import dev.switchhook.delivery.egress.EgressSettings;
 import dev.switchhook.delivery.egress.GuardedConnector;
 import dev.switchhook.delivery.egress.GuardedResolver;
 import dev.switchhook.delivery.egress.NameLookup;
+import dev.switchhook.delivery.egress.Transport;
 import dev.switchhook.delivery.signature.SigningSecret;
 import dev.switchhook.delivery.signature.VectorG;
 import dev.switchhook.delivery.subscription.Credentials;
@@ -180,13 +181,19 @@ final class Posting implements AutoCloseable {
   }
 
   static Endpoint endpoint(String url, Duration deadline, Map<String, String> headers) {
+    return endpoint(url, deadline, headers, Transport.STANDARD);
+  }
+
+  static Endpoint endpoint(
+      String url, Duration deadline, Map<String, String> headers, Transport transport) {
     return new Endpoint(
         URI.create(url),
         "host",
         ReceiverProfile.STANDARD,
         List.of(SigningSecret.parse(VectorG.SECRET, Optional.empty())),
         Credentials.of(headers),
-        deadline);
+        deadline,
+        transport);
   }
 
   private <T> T onLoop(java.util.function.Supplier<T> made) {

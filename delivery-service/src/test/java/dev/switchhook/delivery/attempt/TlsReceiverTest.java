@@ -1,5 +1,6 @@
 package dev.switchhook.delivery.attempt;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +18,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +33,13 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Before the receiver has proved who it is, not one byte of the request leaves. */
 @Timeout(300)
 class TlsReceiverTest {
+  private static final String PASSWORD = "changeit";
   private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
   private static final X509Bundle AUTHORITY = authority();
   private static final X509Bundle STRANGER = authority();
@@ -192,9 +199,104 @@ class TlsReceiverTest {
     }
   }
 
+  @Test
+  void aVersionBelowTls12() throws Exception {
+    for (int minor : new int[] {1, 2}) {
+      byte[] hello = new byte[47];
+      byte[] start = {22, 3, (byte) minor, 0, 42, 2, 0, 0, 38, 3, (byte) minor};
+      System.arraycopy(start, 0, hello, 0, start.length);
+      hello[44] = (byte) 0xc0; // ECDHE_RSA_WITH_AES_128_CBC_SHA, which every version has
+      hello[45] = 0x13;
+      try (RawReceiver receiver =
+              new RawReceiver(
+                  line -> {
+                    line.next();
+                    line.say(new String(hello, ISO_8859_1));
+                    line.waitForTheEnd();
+                  });
+          Posting posting = trusting(AUTHORITY)) {
+        assertThat(posting.post(url(receiver)).outcome())
+            .isEqualTo(new Unreachable(FailureClass.TLS, "TLS handshake failed"));
+        assertThat(receiver.requests).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2048, SHA256withRSA, true",
+    "1024, SHA256withRSA, false",
+    "2048, SHA1withRSA, false",
+  })
+  void aCertificateThatAnybodyCouldForge(
+      String bits, String signature, boolean isTaken, @TempDir Path folder) throws Exception {
+    Path keys = folder.resolve("keys.p12");
+    keytool(
+        keys,
+        "-genkeypair",
+        "-alias",
+        "root",
+        "-dname",
+        "CN=root",
+        "-ext",
+        "bc:c",
+        "-keyalg",
+        "RSA",
+        "-keysize",
+        "2048");
+    keytool(
+        keys,
+        "-genkeypair",
+        "-alias",
+        "leaf",
+        "-dname",
+        "CN=crm.example",
+        "-signer",
+        "root",
+        "-ext",
+        "san=dns:crm.example",
+        "-keyalg",
+        "RSA",
+        "-keysize",
+        bits,
+        "-sigalg",
+        signature);
+    KeyStore store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
+    X509Certificate root = (X509Certificate) store.getCertificate("root");
+    X509Bundle shown =
+        X509Bundle.fromCertificatePath(
+            new X509Certificate[] {(X509Certificate) store.getCertificate("leaf")},
+            root,
+            new KeyPair(
+                store.getCertificate("leaf").getPublicKey(),
+                (PrivateKey) store.getKey("leaf", PASSWORD.toCharArray())));
+    if (isTaken) {
+      try (RawReceiver receiver = receiver(shown, new ArrayList<>());
+          Posting posting = trusting(shown)) {
+        assertThat(posting.post(url(receiver)).outcome()).isEqualTo(new Delivered(200));
+      }
+    } else {
+      refused(shown, shown, "certificate too weak");
+    }
+  }
+
+  private static void keytool(Path keys, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("-keystore", keys.toString(), "-storepass", PASSWORD));
+    Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(run.getInputStream().readAllBytes(), ISO_8859_1);
+    assertThat(run.waitFor()).as(said).isZero();
+  }
+
   private static void refused(X509Bundle shown, String why) throws Exception {
+    refused(shown, AUTHORITY, why);
+  }
+
+  private static void refused(X509Bundle shown, X509Bundle trusted, String why) throws Exception {
     try (RawReceiver receiver = receiver(shown, new ArrayList<>());
-        Posting posting = trusting(AUTHORITY)) {
+        Posting posting = trusting(trusted)) {
       AttemptReport report = posting.post(url(receiver));
       assertThat(report.outcome()).isEqualTo(new Unreachable(FailureClass.TLS, why));
       assertThat(report.requestBytes()).isZero();

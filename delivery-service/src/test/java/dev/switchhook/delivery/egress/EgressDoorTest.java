@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.TrustOptions;
 import java.net.InetAddress;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -172,6 +174,41 @@ class EgressDoorTest {
     assertThat(admits(AddressPolicy.allowing(List.of()), closed)).isTrue();
   }
 
+  @Test
+  void ofOverlappingNat64PrefixesTheLongestDecides() {
+    List<String> prefixes = List.of("2a0c:a00::/32", "2a0c:a00:122:344::/96");
+    for (List<String> given : List.of(prefixes, prefixes.reversed())) {
+      AddressPolicy policy = AddressPolicy.allowing(List.of()).withNat64(given);
+      assertThat(admits(policy, "2a0c:a00:122:344::808:808")).isTrue();
+      assertThat(admits(policy, "2a0c:a00:122:344::7f00:1")).isFalse();
+      assertThat(admits(policy, "2a0c:a00:7f00:1::")).isFalse();
+    }
+  }
+
+  @Test
+  void anAttemptWhoseConnectionCannotEvenBeBegunEndsAtOnce() {
+    // No such port, so the client throws: in the turn in which the name was resolved.
+    TargetUrl.Usable url = new TargetUrl.Usable(true, "crm.example", 70_000, "/", Optional.empty());
+    Door door =
+        new Door(
+            List.of("127.0.0.0/8"),
+            loop ->
+                (host, answer) ->
+                    ((ContextInternal) loop)
+                        .nettyEventLoop()
+                        .execute(
+                            () ->
+                                answer.accept(
+                                    new NameLookup.Answer.Addresses(
+                                        List.of(InetAddress.ofLiteral("127.0.0.1"))))));
+    for (boolean isHttp2 : List.of(false, true)) {
+      for (int again = 0; again < 2; again++) {
+        assertThat(door.open(new Route(url, new Transport(isHttp2, Optional.empty()))))
+            .isEqualTo(new Came(Ending.FAILED, "request that cannot be opened", false));
+      }
+    }
+  }
+
   private static boolean admits(AddressPolicy policy, String address) {
     TargetUrl.Usable url = (TargetUrl.Usable) TargetUrl.parse("https://crm.example/");
     return policy.admits(url, List.of(InetAddress.ofLiteral(address)));
@@ -191,6 +228,10 @@ class EgressDoorTest {
     private final GuardedConnector connector;
 
     private Door(List<String> allowed) {
+      this(allowed, loop -> new DnsLookup(loop, List.of(dns.address())));
+    }
+
+    private Door(List<String> allowed, Function<Context, NameLookup> names) {
       AddressPolicy policy = AddressPolicy.allowing(allowed).onPorts(Set.of(canaries.port()));
       CompletableFuture<GuardedConnector> made = new CompletableFuture<>();
       loop.runOnContext(
@@ -198,7 +239,7 @@ class EgressDoorTest {
               made.complete(
                   new GuardedConnector(
                       vertx,
-                      new GuardedResolver(new DnsLookup(loop, List.of(dns.address())), policy),
+                      new GuardedResolver(names.apply(loop), policy),
                       new EgressSettings(
                           policy, 16, Optional.of(TrustOptions.wrap(internet.trust()))),
                       new SimpleMeterRegistry())));
@@ -206,16 +247,21 @@ class EgressDoorTest {
     }
 
     private Came open(String host) {
-      CompletableFuture<Came> came = new CompletableFuture<>();
-      Route route =
+      return open(
           new Route(
-              (TargetUrl.Usable) TargetUrl.parse("https://" + host + ":" + canaries.port() + "/"));
-      loop.runOnContext(_ -> connector.open(route, new Waiting(came)));
+              (TargetUrl.Usable) TargetUrl.parse("https://" + host + ":" + canaries.port() + "/"),
+              Transport.STANDARD));
+    }
+
+    private Came open(Route route) {
+      CompletableFuture<Came> came = new CompletableFuture<>();
+      loop.runOnContext(_ -> connector.open(route, new Waiting(connector, came)));
       return came.orTimeout(120, TimeUnit.SECONDS).join();
     }
   }
 
-  private record Waiting(CompletableFuture<Came> came) implements GuardedConnector.Opened {
+  private record Waiting(GuardedConnector connector, CompletableFuture<Came> came)
+      implements GuardedConnector.Opened {
     @Override
     public boolean isWanted() {
       return true;
@@ -223,7 +269,7 @@ class EgressDoorTest {
 
     @Override
     public void connected(HttpClientRequest request, boolean fresh) {
-      GuardedConnector.giveBack(request);
+      connector.giveBack(request);
       came.complete(new Came(Ending.CONNECTED, "", fresh));
     }
 

@@ -1,5 +1,6 @@
 package dev.switchhook.delivery.engine;
 
+import dev.switchhook.delivery.egress.Transport;
 import dev.switchhook.delivery.signature.SigningSecret;
 import dev.switchhook.delivery.subscription.Credentials;
 import dev.switchhook.delivery.subscription.Endpoint;
@@ -81,7 +82,8 @@ public final class Subscriptions {
         ReceiverProfile.STANDARD,
         List.of(SigningSecret.hmac(new byte[32], Optional.empty())),
         Credentials.of(Map.of()),
-        Duration.ofSeconds(15));
+        Duration.ofSeconds(15),
+        Transport.STANDARD);
   }
 
   private static SubscriptionTerms with(String id, Standing standing, LaneTerms lane) {

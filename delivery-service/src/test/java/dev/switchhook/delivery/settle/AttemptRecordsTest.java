@@ -20,6 +20,7 @@ import dev.switchhook.events.Verdict;
 import dev.switchhook.ids.DeadLetterId;
 import dev.switchhook.topics.RetryTier;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +145,24 @@ final class AttemptRecordsTest {
         .isEqualTo(AttemptTrigger.TEST);
     assertThat(record(Endings.delivered(test), test).getTriggeredBy())
         .isEqualTo(AttemptTrigger.TEST);
+  }
+
+  @Test
+  void aNameThatDoesNotExistIsTheReceiversFaultAndASilentNameServerIsNot() {
+    for (String error : List.of(Outcome.Unreachable.NO_SUCH_NAME, "no address found")) {
+      OpenDelivery delivery = Deliveries.at(7).get();
+      DeliveryAttempt record =
+          record(
+              new Ending.Retried(
+                  delivery,
+                  Endings.made(1, new Outcome.Unreachable(FailureClass.DNS, error)),
+                  RetryTier.M10,
+                  START.plusSeconds(600)),
+              delivery);
+      assertThat(record.getFault())
+          .isEqualTo(
+              error.equals(Outcome.Unreachable.NO_SUCH_NAME) ? Fault.RECEIVER : Fault.NETWORK);
+    }
   }
 
   @Test

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.switchhook.events.AuthKind;
 import dev.switchhook.events.Ciphertext;
 import dev.switchhook.events.ClientAuthentication;
+import dev.switchhook.events.ClientCertificate;
 import dev.switchhook.events.DeliveryLimits;
 import dev.switchhook.events.EndpointAuth;
+import dev.switchhook.events.HttpVersionChoice;
 import dev.switchhook.events.OAuth2Client;
 import dev.switchhook.events.Ordering;
 import dev.switchhook.events.PayloadShape;
@@ -46,6 +48,8 @@ public final class SubscriptionRows {
   private Ordering ordering = Ordering.PER_CALL;
   private Long orderHoldMs;
   private List<Long> schedule;
+  private ClientCertificate clientCertificate;
+  private HttpVersionChoice httpVersion = HttpVersionChoice.HTTP_1_1;
 
   private SubscriptionRows(Envelope envelope, String id, String tenant) {
     this.envelope = envelope;
@@ -123,6 +127,20 @@ public final class SubscriptionRows {
     return this;
   }
 
+  public SubscriptionRows http(HttpVersionChoice choice) {
+    httpVersion = choice;
+    return this;
+  }
+
+  public SubscriptionRows clientCertificate(String chain, String key, String purpose) {
+    clientCertificate =
+        ClientCertificate.newBuilder()
+            .setChainPem(chain)
+            .setPrivateKey(seal(key.getBytes(UTF_8), purpose))
+            .build();
+    return this;
+  }
+
   public SubscriptionRows state(SubscriptionStatus status) {
     state = status;
     return this;
@@ -188,6 +206,8 @@ public final class SubscriptionRows {
                 .setHeaders(headers)
                 .setOauth2(oauth2)
                 .build())
+        .setHttpVersion(httpVersion)
+        .setClientCertificate(clientCertificate)
         .setSigningSecrets(secrets)
         .setLimits(
             DeliveryLimits.newBuilder()

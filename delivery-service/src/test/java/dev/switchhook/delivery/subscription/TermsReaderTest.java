@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchhook.delivery.egress.Transport;
 import dev.switchhook.delivery.signature.SigningSecret;
 import dev.switchhook.events.AuthKind;
 import dev.switchhook.events.BreakerState;
 import dev.switchhook.events.DeadReason;
 import dev.switchhook.events.DisabledReason;
+import dev.switchhook.events.HttpVersionChoice;
 import dev.switchhook.events.Ordering;
 import dev.switchhook.events.ReceiverProfile;
 import dev.switchhook.events.SignatureScheme;
@@ -17,6 +19,8 @@ import dev.switchhook.events.SubscriptionState;
 import dev.switchhook.events.SubscriptionStatus;
 import dev.switchhook.kit.secret.Envelope;
 import dev.switchhook.kit.secret.Keysets;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -228,6 +232,59 @@ final class TermsReaderTest {
 
   private LaneTerms lane(SubscriptionRows row) throws BadRow {
     return reader.read(row.signedWith("s", SECRET).get(), null).lane();
+  }
+
+  @Test
+  void itsCertificateIsOpenedWithItsKey() throws Exception {
+    X509Bundle own = certificate();
+    Transport transport =
+        endpoint(
+                reader.read(
+                    row()
+                        .signedWith("s", SECRET)
+                        .http(HttpVersionChoice.HTTP_2_IF_OFFERED)
+                        .clientCertificate(
+                            own.getCertificatePEM(), own.getPrivateKeyPEM(), "client_key")
+                        .get(),
+                    null))
+            .transport();
+    assertThat(transport.http2()).isTrue();
+    assertThat(transport.identity()).isPresent();
+    assertThat(transport.toString()).doesNotContain("PRIVATE", "MIG");
+  }
+
+  @Test
+  void aCertificateThatCannotBeUsedLocksTheSubscription() throws Exception {
+    X509Bundle own = certificate();
+    String chain = own.getCertificatePEM();
+    String key = own.getPrivateKeyPEM();
+    String another = certificate().getPrivateKeyPEM();
+    for (SubscriptionRows each :
+        List.of(
+            row().clientCertificate(chain, another, "client_key"),
+            row().clientCertificate(chain, "no key", "client_key"),
+            row().clientCertificate("no chain", key, "client_key"),
+            row().clientCertificate(chain, key, "auth"))) {
+      assertThat(reader.read(each.signedWith("s", SECRET).get(), null).standing())
+          .isInstanceOf(Standing.Locked.class);
+    }
+  }
+
+  @Test
+  void aVersionThatThisBuildDoesNotKnowIsTheOldOne() throws BadRow {
+    for (HttpVersionChoice each : List.of(HttpVersionChoice.UNKNOWN, HttpVersionChoice.HTTP_1_1)) {
+      assertThat(
+              endpoint(reader.read(row().signedWith("s", SECRET).http(each).get(), null))
+                  .transport())
+          .isEqualTo(Transport.STANDARD);
+    }
+  }
+
+  private static X509Bundle certificate() throws Exception {
+    return new CertificateBuilder()
+        .subject("CN=tenant")
+        .setIsCertificateAuthority(true)
+        .buildSelfSigned();
   }
 
   private SubscriptionRows row() {

@@ -20,7 +20,7 @@ import java.util.List;
  * ciphertext belongs: it opens for the same tenant, subscription and purpose only. Thread-safe.
  *
  * <p>Purposes: {@code signing/<secret_id>}, {@code auth}, {@code oauth2}, {@code header/<lower-case
- * name>}, {@code url}.
+ * name>}, {@code url}, {@code client_key}.
  */
 public final class Envelope {
   private static final byte ASSOCIATED_DATA_VERSION = 1;
