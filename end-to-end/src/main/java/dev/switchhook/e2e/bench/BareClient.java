@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The floor: the bare Vert.x client POSTs a body as often as it is told, on one loop, with a fixed
- * number in flight, nothing signed, recorded or committed. The first fifth warms up and is not
- * counted. Arguments: port, POSTs, in flight, body bytes.
+ * number in flight, nothing signed, recorded or committed. The first ones warm up and are not
+ * counted. Arguments: port, POSTs to warm up, POSTs, in flight, body bytes.
  */
 public final class BareClient {
   private final HttpClient client;
@@ -33,14 +33,15 @@ public final class BareClient {
 
   public static void main(String[] args) throws Exception {
     int port = Integer.parseInt(args[0]);
-    long posts = Long.parseLong(args[1]);
-    int inFlight = Integer.parseInt(args[2]);
-    int bodyBytes = Integer.parseInt(args[3]);
+    long warmUp = Long.parseLong(args[1]);
+    long posts = Long.parseLong(args[2]);
+    int inFlight = Integer.parseInt(args[3]);
+    int bodyBytes = Integer.parseInt(args[4]);
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    run(vertx, port, posts / 5, inFlight, bodyBytes);
+    run(vertx, port, warmUp, inFlight, bodyBytes);
     long cpu = system.getProcessCpuTime();
     long started = System.nanoTime();
     run(vertx, port, posts, inFlight, bodyBytes);

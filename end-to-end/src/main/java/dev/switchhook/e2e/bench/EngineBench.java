@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -60,6 +61,13 @@ final class EngineBench implements Callable<Integer> {
       description = "POSTs at once (${DEFAULT-VALUE}).")
   private int inFlight;
 
+  @Option(
+      names = "--profile",
+      paramLabel = "FILE",
+      description =
+          "Write a flight recording of the counted part: where the CPU goes. It costs some itself.")
+  private Optional<Path> profile = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
     Path folder = Files.createTempDirectory("switchhook-bench");
@@ -77,9 +85,14 @@ final class EngineBench implements Callable<Integer> {
         load.write(subscriptions, warmUp + deliveries, bodyBytes, port);
         System.err.println("delivering …");
         EngineRun.Figures engine =
-            new EngineRun(pipeline, load, port, inFlight).measure(warmUp, deliveries);
+            new EngineRun(pipeline, load, port, inFlight, profile).measure(warmUp, deliveries);
         System.err.println("the same POSTs by the bare client …");
-        Floor floor = Floor.measure(installation, folder, port, deliveries, inFlight, bodyBytes);
+        Floor floor =
+            Floor.measure(
+                installation,
+                folder,
+                port,
+                new Floor.Load(warmUp, deliveries, inFlight, bodyBytes));
         print(engine, floor);
       }
     }
@@ -107,6 +120,10 @@ final class EngineBench implements Callable<Integer> {
         ratio,
         "deliveries per CPU second",
         1e6 / engine.cpuMicros());
+    System.out.printf("%nThe engine's, by thread%n");
+    engine
+        .threads()
+        .forEach((kind, micros) -> System.out.printf(Locale.ROOT, "%-34s %14.1f%n", kind, micros));
     System.out.println(Target.atMost("engine-cpu-ratio", ratio, TARGET));
   }
 }

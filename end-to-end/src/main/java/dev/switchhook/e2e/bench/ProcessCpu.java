@@ -16,12 +16,17 @@ final class ProcessCpu {
 
   static long micros(long pid) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      // The second field is the program's name in brackets and may hold blanks.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MICROS_PER_TICK;
+      return micros(Path.of("/proc/" + pid + "/stat"));
     } catch (IOException e) {
       throw new UncheckedIOException("the benchmarks read /proc and need Linux", e);
     }
+  }
+
+  /** Of a process, or of one of its threads. */
+  static long micros(Path file) throws IOException {
+    String stat = Files.readString(file);
+    // The second field is the program's name in brackets and may hold blanks.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MICROS_PER_TICK;
   }
 }

@@ -61,8 +61,12 @@ public final class ChildProgram implements AutoCloseable {
 
   /** As {@link #start}, for a program that takes plain arguments. */
   public static ChildProgram startWith(
-      Installation installation, Program program, Path log, List<String> arguments) {
-    return start(name(program), log, installation.command(program, List.of(), arguments));
+      Installation installation,
+      Program program,
+      Path log,
+      List<String> jvmOptions,
+      List<String> arguments) {
+    return start(name(program), log, installation.command(program, jvmOptions, arguments));
   }
 
   static ChildProgram start(String name, Path log, List<String> command) {
