@@ -45,6 +45,9 @@ final class Worker implements Downstream, Effects {
 
   private static final int HALF_A_SECOND = 5;
 
+  /** Whether there is still enough to do is asked after so many. */
+  private static final int ATTEMPTS_A_LOOK = 32;
+
   private final Loop loop;
   private final WebhookSender sender;
   private final Settlement settlement;
@@ -202,7 +205,7 @@ final class Worker implements Downstream, Effects {
   private void attempted(OpenDelivery delivery, AttemptReport report) {
     attemptedSinceTick++;
     engine.attempted(delivery, report);
-    if (saturated) {
+    if (saturated && attemptedSinceTick % ATTEMPTS_A_LOOK == 0) {
       withholdWhatNeedNotBeRead();
     }
   }

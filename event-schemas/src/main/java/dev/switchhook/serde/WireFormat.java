@@ -26,6 +26,10 @@ public final class WireFormat {
     return headers.lastHeader(VALUE_SCHEMA_ID) != null;
   }
 
+  static byte[] prefix(int id) {
+    return new byte[] {0, (byte) (id >>> 24), (byte) (id >>> 16), (byte) (id >>> 8), (byte) id};
+  }
+
   static boolean isFramed(byte[] value) {
     return value.length >= PREFIX && value[0] == 0;
   }

@@ -8,11 +8,13 @@ import dev.switchhook.events.LetterStatus;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.registry.StubRegistry;
 import dev.switchhook.registry.StubRegistry.Answer;
+import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,30 @@ class AvroWriterTest {
     assertThat(registry.requests()).hasSize(askedAtStart);
     assertThat(askedAtStart).isEqualTo(1);
     assertThat(registry.requests().get(0).path()).startsWith("/subjects/t-value?");
+  }
+
+  @Test
+  void theBytesAreThoseOfTheOfficialSerializer() {
+    registry.answers(REGISTERED);
+    AvroWriter<DeadLetterState> writer = writer(millis -> {});
+
+    try (KafkaAvroSerializer official =
+        new KafkaAvroSerializer(schemas.client(), schemas.serializerSettings())) {
+      assertThat(writer.write(STATE)).isEqualTo(official.serialize("t", STATE));
+    }
+  }
+
+  @Test
+  void aRecordThatCannotBeWrittenLeavesNothingInTheNextOne() {
+    registry.answers(REGISTERED);
+    AvroWriter<DeadLetterState> writer = writer(millis -> {});
+    byte[] expected = writer.write(STATE);
+    DeadLetterState without = new DeadLetterState();
+    without.put(0, "dlt_2");
+
+    assertThatThrownBy(() -> writer.write(without)).isInstanceOf(SerializationException.class);
+
+    assertThat(writer.write(STATE)).isEqualTo(expected);
   }
 
   @Test

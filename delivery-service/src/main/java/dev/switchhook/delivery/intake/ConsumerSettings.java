@@ -14,6 +14,9 @@ public final class ConsumerSettings {
   /** The broker feature that stands for the group protocol {@code consumer}. */
   private static final String GROUP_VERSION = "group.version";
 
+  /** A poll that brings so many has left some. */
+  static final int MOST_RECORDS = 500;
+
   private ConsumerSettings() {}
 
   /**
@@ -45,7 +48,7 @@ public final class ConsumerSettings {
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     // Prefetch is memory: 10 topics of 12 partitions come to 30 MiB at most.
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 * 1_024);
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS);
     return settings;
   }
 

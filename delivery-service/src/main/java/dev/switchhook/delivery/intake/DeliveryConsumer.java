@@ -9,11 +9,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
@@ -24,14 +21,13 @@ import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The Kafka thread of a worker: one consumer of the main topic, all tiers and the replay topic. It
- * polls, pauses, seeks, decodes and commits; it never sleeps, sends, or waits for the registry. A
+ * polls, pauses, seeks, decodes and commits; it never sends, or waits for the registry. A
  * partition's offset is committed as far as everything before it is settled.
  *
  * <p>{@link #run} belongs to one thread. {@link #settled}, {@link #hold} and {@link #stop} may be
@@ -40,12 +36,6 @@ import org.slf4j.LoggerFactory;
 public final class DeliveryConsumer implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(DeliveryConsumer.class);
 
-  /**
-   * Retries fall due one by one; a turn for each of them, over 120 partitions, would take a core.
-   */
-  private static final Duration SHORTEST_POLL = Duration.ofMillis(10);
-
-  private static final Duration LONGEST_POLL = Duration.ofMillis(50);
   private static final Duration LEAVING = Duration.ofSeconds(10);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -54,7 +44,7 @@ public final class DeliveryConsumer implements Runnable {
   private final Clocks clocks;
   private final ExecutorService elsewhere =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("schemas").factory());
-  private final BlockingQueue<Mail> mailbox = new LinkedBlockingQueue<>();
+  private final Mailbox mailbox = new Mailbox();
   private final SchemaLookups lookups;
   private final StartPositions startPositions;
   private final Assignment assignment;
@@ -66,6 +56,7 @@ public final class DeliveryConsumer implements Runnable {
   private final CoPartitions coPartitions;
   private final IntakeFigures figures;
   private final IntakeHealth health;
+  private final Pace pace;
   private Set<Kind> held = Set.of();
   private int stops;
   private boolean drained;
@@ -94,12 +85,13 @@ public final class DeliveryConsumer implements Runnable {
     DeliveryDecoder decoder = new DeliveryDecoder(schemas, clocks.wall(), meters);
     intake = new RecordIntake(consumer, decoder, lookups, meters, clocks.nanos());
     commits = new Commits(consumer, settings, meters, clocks.nanos());
-    releases = new Releases(downstream, release -> mailbox.add(new Mail.Drained(release)));
+    releases = new Releases(downstream, release -> mailbox.post(new Mail.Drained(release)));
     crowding = new Crowding(downstream);
     contact = new BrokerContact(consumer, settings.cutOff(), downstream, meters, clocks.nanos());
     coPartitions = new CoPartitions(meters, clocks.nanos());
     figures = new IntakeFigures(consumer, meters, clocks);
     health = new IntakeHealth(watch.readiness());
+    pace = new Pace(clocks.nanos());
   }
 
   /**
@@ -107,7 +99,7 @@ public final class DeliveryConsumer implements Runnable {
    * when the partition has left meanwhile.
    */
   public void settled(Position position) {
-    mailbox.add(new Mail.Settled(position));
+    mailbox.settled(position);
   }
 
   /**
@@ -115,7 +107,7 @@ public final class DeliveryConsumer implements Runnable {
    * are: memory is short, or nothing can be written.
    */
   public void hold(Set<Kind> kinds) {
-    mailbox.add(new Mail.Held(Set.copyOf(kinds)));
+    mailbox.post(new Mail.Held(Set.copyOf(kinds)));
   }
 
   /**
@@ -123,7 +115,7 @@ public final class DeliveryConsumer implements Runnable {
    * committed. A second call skips the wait. Returns at once.
    */
   public void stop() {
-    mailbox.add(new Mail.Stopped());
+    mailbox.post(new Mail.Stopped());
     consumer.wakeup();
   }
 
@@ -137,7 +129,7 @@ public final class DeliveryConsumer implements Runnable {
     try {
       join();
       while (stops == 0) {
-        turn();
+        rest(turn());
       }
       drain();
     } finally {
@@ -152,10 +144,11 @@ public final class DeliveryConsumer implements Runnable {
     consumer.subscribe(TopicCatalogue.deliveryFamily(), new AssignmentListener());
   }
 
-  void turn() {
+  /** Returns how long to rest before the next. */
+  Duration turn() {
     openMail();
     if (stops > 0) {
-      return;
+      return Duration.ZERO;
     }
     contact.turn();
     lookups.turn();
@@ -164,10 +157,12 @@ public final class DeliveryConsumer implements Runnable {
     crowding.turn(assignment.reading());
     assignment.pauseAndResume(held);
     handOver(intake.due(assignment, held));
-    handOver(intake.read(poll(), assignment));
+    ConsumerRecords<byte[], byte[]> records = poll();
+    handOver(intake.read(records, assignment));
     coPartitions.turn();
     figures.turn(assignment, held);
     health.turn(contact.isCutOff(), assignment.unresolved(), startPositions.stopped());
+    return pace.rest(records.count(), assignment.reading(), held);
   }
 
   private void handOver(List<Arrival> batch) {
@@ -177,14 +172,8 @@ public final class DeliveryConsumer implements Runnable {
   }
 
   private ConsumerRecords<byte[], byte[]> poll() {
-    Duration wait = LONGEST_POLL;
-    for (AssignedPartition partition : assignment.reading()) {
-      if (partition.gate().isPresent() && !held.contains(partition.source())) {
-        wait = partition.gate().get().untilDue(wait);
-      }
-    }
     try {
-      return consumer.poll(wait.compareTo(SHORTEST_POLL) < 0 ? SHORTEST_POLL : wait);
+      return consumer.poll(Duration.ZERO);
     } catch (WakeupException e) {
       log.debug("woken to stop");
     } catch (NoOffsetForPartitionException e) {
@@ -207,6 +196,7 @@ public final class DeliveryConsumer implements Runnable {
         () -> {
           assignment.pauseAndResume(Set.of(Kind.values()));
           poll();
+          rest(Pace.HELD);
           openMail();
           commits.sendIfDue(assignment.reading());
         });
@@ -230,31 +220,25 @@ public final class DeliveryConsumer implements Runnable {
   }
 
   private void openMail() {
-    for (Mail mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
-      open(mail);
+    mailbox.open(this::open, this::open);
+  }
+
+  private void rest(Duration longest) {
+    if (longest.isPositive()) {
+      mailbox.await(longest, this::open);
     }
   }
 
-  private void waitForMail() {
-    try {
-      Mail mail = mailbox.poll(LONGEST_POLL.toMillis(), TimeUnit.MILLISECONDS);
-      if (mail != null) {
-        open(mail);
-      }
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
+  private void open(Position settled) {
+    AssignedPartition partition = assignment.of(settled);
+    if (partition != null) {
+      partition.settled(settled.offset());
+      commits.settledOne();
     }
   }
 
   private void open(Mail mail) {
     switch (mail) {
-      case Mail.Settled(Position position) -> {
-        AssignedPartition partition = assignment.of(position);
-        if (partition != null) {
-          partition.settled(position.offset());
-          commits.settledOne();
-        }
-      }
       case Mail.Held(Set<Kind> kinds) -> held = kinds;
       case Mail.Drained(int release) -> releases.drained(release);
       case Mail.Stopped _ -> stops++;
@@ -277,7 +261,7 @@ public final class DeliveryConsumer implements Runnable {
         until(
             settings.revokeDrain(),
             () -> !releases.isUnderWay(release) || stops > 1,
-            DeliveryConsumer.this::waitForMail);
+            () -> rest(Pace.HELD));
         loseIfUnderWay(release, leaving);
       }
       openMail();

@@ -135,12 +135,18 @@ final class DeliveryDecoder {
 
   /** It goes out as a header, and between the dots of what is signed. */
   private static boolean isIdentifier(String id) {
-    return !id.isEmpty()
-        && id.length() <= MAX_ID
-        && id.chars().allMatch(DeliveryDecoder::isOfAnIdentifier);
+    if (id.isEmpty() || id.length() > MAX_ID) {
+      return false;
+    }
+    for (int at = 0; at < id.length(); at++) {
+      if (!isOfAnIdentifier(id.charAt(at))) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static boolean isOfAnIdentifier(int c) {
+  private static boolean isOfAnIdentifier(char c) {
     return (c >= 'A' && c <= 'Z')
         || (c >= 'a' && c <= 'z')
         || (c >= '0' && c <= '9')

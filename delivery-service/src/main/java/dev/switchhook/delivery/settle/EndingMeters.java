@@ -6,15 +6,21 @@ import dev.switchhook.delivery.engine.OpenDelivery;
 import dev.switchhook.events.DeadReason;
 import dev.switchhook.events.Fault;
 import dev.switchhook.events.HoldReason;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** What became of deliveries, counted when it is durable. */
+/**
+ * What became of deliveries, counted when it is durable. Keeps the meters it has found, because
+ * looking one up costs more than recording. Confined to the loop.
+ */
 public final class EndingMeters {
   private static final Duration[] FIRST_ATTEMPT = {
     Duration.ofMillis(5),
@@ -44,17 +50,27 @@ public final class EndingMeters {
 
   private static final double[] ATTEMPTS = {1, 2, 3, 4, 6, 8, 12};
 
+  private record Finished(String eventType, String verdict, Fault fault) {}
+
   private final MeterRegistry meters;
   private final UnaryOperator<String> eventTypes;
+  private final Map<String, Timer> firstAttempts = new HashMap<>();
+  private final Map<String, Timer> delays = new HashMap<>();
+  private final Map<Finished, Counter> finished = new HashMap<>();
+  private final DistributionSummary attempts;
 
   /**
-   * Of one process.
+   * Of one worker.
    *
    * @param eventTypes the tag's value for a type, from a closed set
    */
   public EndingMeters(MeterRegistry meters, UnaryOperator<String> eventTypes) {
     this.meters = meters;
     this.eventTypes = eventTypes;
+    this.attempts =
+        DistributionSummary.builder("switchhook.attempts.per.delivery")
+            .serviceLevelObjectives(ATTEMPTS)
+            .register(meters);
   }
 
   void failedWrite(String topic) {
@@ -84,10 +100,8 @@ public final class EndingMeters {
 
   private void attempted(OpenDelivery delivery, Made made) {
     if (made.number() == 1) {
-      Timer.builder("switchhook.first.attempt.delay")
-          .tag("held", held(delivery, made))
-          .serviceLevelObjectives(FIRST_ATTEMPT)
-          .register(meters)
+      firstAttempts
+          .computeIfAbsent(held(delivery, made), this::firstAttempt)
           .record(between(delivery.delivery().getRecordedAt(), made.report().startedAt()));
     }
     if (delivery.replayJob().isPresent()) {
@@ -102,14 +116,9 @@ public final class EndingMeters {
 
   private void delivered(OpenDelivery delivery, Made made) {
     finished(delivery, "done", Fault.NONE);
-    DistributionSummary.builder("switchhook.attempts.per.delivery")
-        .serviceLevelObjectives(ATTEMPTS)
-        .register(meters)
-        .record(made.number());
-    Timer.builder("switchhook.delivery.delay")
-        .tag("event_type", eventTypes.apply(delivery.delivery().getEventType()))
-        .serviceLevelObjectives(DELIVERY)
-        .register(meters)
+    attempts.record(made.number());
+    delays
+        .computeIfAbsent(eventType(delivery), this::delay)
         .record(
             between(
                 delivery.delivery().getOccurredAt(),
@@ -117,16 +126,38 @@ public final class EndingMeters {
   }
 
   private void finished(OpenDelivery delivery, String verdict, Fault fault) {
-    meters
-        .counter(
-            "switchhook.deliveries.finished",
-            "event_type",
-            eventTypes.apply(delivery.delivery().getEventType()),
-            "verdict",
-            verdict,
-            "fault",
-            lower(fault))
+    finished
+        .computeIfAbsent(new Finished(eventType(delivery), verdict, fault), this::counter)
         .increment();
+  }
+
+  private String eventType(OpenDelivery delivery) {
+    return eventTypes.apply(delivery.delivery().getEventType());
+  }
+
+  private Timer firstAttempt(String held) {
+    return Timer.builder("switchhook.first.attempt.delay")
+        .tag("held", held)
+        .serviceLevelObjectives(FIRST_ATTEMPT)
+        .register(meters);
+  }
+
+  private Timer delay(String eventType) {
+    return Timer.builder("switchhook.delivery.delay")
+        .tag("event_type", eventType)
+        .serviceLevelObjectives(DELIVERY)
+        .register(meters);
+  }
+
+  private Counter counter(Finished tags) {
+    return meters.counter(
+        "switchhook.deliveries.finished",
+        "event_type",
+        tags.eventType(),
+        "verdict",
+        tags.verdict(),
+        "fault",
+        lower(tags.fault()));
   }
 
   private void letter(DeadReason reason, Fault fault) {

@@ -43,6 +43,7 @@ final class LogConsumer extends MockConsumer<byte[], byte[]> {
   private ConsumerRebalanceListener listener;
   private int failingCommits;
   private int commits;
+  private Duration longestWait = Duration.ZERO;
   private int delivered;
   private int untold;
   private boolean leftTheGroup;
@@ -98,6 +99,11 @@ final class LogConsumer extends MockConsumer<byte[], byte[]> {
     listener.onPartitionsLost(List.of(partition));
   }
 
+  /** The longest that a poll was asked to wait. */
+  Duration longestWait() {
+    return longestWait;
+  }
+
   boolean leftTheGroup() {
     return leftTheGroup;
   }
@@ -121,6 +127,7 @@ final class LogConsumer extends MockConsumer<byte[], byte[]> {
       bytesIn++;
     }
     endCommits();
+    longestWait = longestWait.compareTo(timeout) < 0 ? timeout : longestWait;
     int room = MAX_POLL_RECORDS;
     for (TopicPartition at : assignment()) {
       if (room > 0 && !paused().contains(at) && logs.containsKey(at) && hasPosition(at)) {

@@ -33,13 +33,13 @@ final class EngineBench implements Callable<Integer> {
 
   @Option(
       names = "--deliveries",
-      defaultValue = "100000",
+      defaultValue = "300000",
       description = "Counted deliveries (${DEFAULT-VALUE}).")
   private int deliveries;
 
   @Option(
       names = "--warm-up",
-      defaultValue = "50000",
+      defaultValue = "200000",
       description = "Deliveries before them (${DEFAULT-VALUE}).")
   private int warmUp;
 
