@@ -2,6 +2,7 @@ package dev.switchhook.e2e.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,6 +14,11 @@ final class ProcessCpu {
   private static final long MICROS_PER_TICK = 10_000;
 
   private ProcessCpu() {}
+
+  /** How many threads of the whole machine wanted a core, over the last minute. */
+  static double machineLoad() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
 
   static long micros(long pid) {
     try {

@@ -2,6 +2,7 @@ package dev.switchhook.e2e.demo;
 
 import dev.switchhook.dlq.DlqReplayer;
 import dev.switchhook.e2e.programs.SubscriptionClient;
+import dev.switchhook.e2e.programs.TopicTail;
 import dev.switchhook.kit.kafka.KafkaClients;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.serde.AvroLimits;
@@ -57,7 +58,11 @@ final class Play {
       try (Schemas schemas =
               Schemas.open(Map.of("schema.registry.url", open.backend().registryUrl()));
           var producer = kafka.producer(Map.of("linger.ms", 0));
-          TopicTail _ = new TopicTail(kafka.consumer(Map.of()), schemas, ledger)) {
+          TopicTail _ =
+              new TopicTail(
+                  kafka.consumer(Map.of()),
+                  LedgerRecords.TOPICS,
+                  new LedgerRecords(schemas, ledger))) {
         Player player = new Player(producer, schemas, ledger);
         screen.step("playing " + calls + " calls; the backend of ten_staffing is down");
         playWhileDrawing(player, calls, seed, rate);

@@ -51,7 +51,9 @@ final class Stage implements AutoCloseable {
     screen.step("making topics and schemas (switchhook topics apply)");
     pipeline.applyTopics();
     screen.step("starting ingest, delivery and roll-up");
-    ChildProgram ingest = push(pipeline.start(Program.INGEST, "ingest", ingestSettings(ports)));
+    Map<String, String> ingestSettings = pipeline.localIngestSettings();
+    ingestSettings.put("api.port", Integer.toString(ports.api()));
+    ChildProgram ingest = push(pipeline.start(Program.INGEST, "ingest", ingestSettings));
     ChildProgram delivery = push(pipeline.start(Program.DELIVERY, "delivery", deliverySettings));
     Map<String, String> ingestFacts = Pipeline.awaitReady(ingest);
     Map<String, String> deliveryFacts = Pipeline.awaitReady(delivery);
@@ -82,18 +84,6 @@ final class Stage implements AutoCloseable {
         screen.step("while ending: " + e.getMessage());
       }
     }
-  }
-
-  private Map<String, String> ingestSettings(Ports ports) {
-    return Map.of(
-        "ingest.state.dir",
-        folder.resolve("ingest").toString(),
-        "ingest.allow.http",
-        "true",
-        "api.open",
-        "true",
-        "api.port",
-        Integer.toString(ports.api()));
   }
 
   private ChildProgram push(ChildProgram program) {

@@ -35,6 +35,18 @@ public final class Pipeline {
     return settings;
   }
 
+  /** What ingest is told on one machine: plain http, no key, its state with everything else. */
+  public Map<String, String> localIngestSettings() {
+    return new LinkedHashMap<>(
+        Map.of(
+            "ingest.state.dir",
+            folder.resolve("ingest").toString(),
+            "ingest.allow.http",
+            "true",
+            "api.open",
+            "true"));
+  }
+
   public Path keysetFile() {
     return folder.resolve("keyset.json");
   }
