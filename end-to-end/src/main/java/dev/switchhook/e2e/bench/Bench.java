@@ -9,7 +9,9 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Figures, each as a ratio to something else in the same run.",
-    subcommands = {EngineBench.class, IsolationBench.class, RivalsBench.class, LatencyBench.class})
+    subcommands = {
+      EngineBench.class, IsolationBench.class, RivalsBench.class, LatencyBench.class, RetriesBench.class
+    })
 public final class Bench {
   private Bench() {}
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.switchhook.e2e.programs.Backend;
 import dev.switchhook.events.Delivery;
+import dev.switchhook.events.FailureClass;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.ids.DeliveryId;
 import dev.switchhook.kit.kafka.KafkaClients;
@@ -11,6 +12,8 @@ import dev.switchhook.kit.secret.Envelope;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.serde.AvroWriter;
 import dev.switchhook.topics.Partitions;
+import dev.switchhook.topics.RecordHeaders;
+import dev.switchhook.topics.RetryTier;
 import dev.switchhook.topics.TopicCatalogue;
 import dev.switchhook.topics.Topics;
 import java.nio.ByteBuffer;
@@ -91,6 +94,35 @@ public final class BenchDeliveries implements AutoCloseable {
             Partitions.of(subscription, 1, delivery.getCallId(), TopicCatalogue.DEFAULT_PARTITIONS),
             subscription.getBytes(UTF_8),
             deliveryWriter.write(delivery)));
+  }
+
+  /**
+   * One delivery that has failed once and waits in a tier, as the worker would have left it there.
+   *
+   * @param due by the wall clock
+   * @return bytes of its key and value
+   */
+  int retry(int number, RetryTier tier, Instant due, byte[] body) {
+    String subscription = BenchSubscriptions.id(number);
+    Instant failed = due.minus(tier.delay());
+    Delivery delivery = delivery(subscription, "call_" + calls++, body, random, failed);
+    int partition =
+        Partitions.of(subscription, 1, delivery.getCallId(), TopicCatalogue.DEFAULT_PARTITIONS);
+    byte[] key = subscription.getBytes(UTF_8);
+    byte[] value = deliveryWriter.write(delivery);
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(tier.topic(), partition, key, value);
+    RecordHeaders.set(record.headers(), RecordHeaders.ATTEMPT, 1);
+    RecordHeaders.set(record.headers(), RecordHeaders.DUE_AT, due);
+    RecordHeaders.set(record.headers(), RecordHeaders.REASON, FailureClass.SERVER_ERROR.name());
+    RecordHeaders.set(record.headers(), RecordHeaders.LAST_STATUS, 500);
+    RecordHeaders.set(record.headers(), RecordHeaders.FIRST_AT, failed);
+    RecordHeaders.set(
+        record.headers(),
+        RecordHeaders.ORIGIN,
+        RecordHeaders.origin(Topics.DELIVERIES, partition, calls));
+    send(record);
+    return key.length + value.length;
   }
 
   /** Returns when all of it is written; throws if anything was refused. */
