@@ -10,7 +10,11 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Figures, each as a ratio to something else in the same run.",
     subcommands = {
-      EngineBench.class, IsolationBench.class, RivalsBench.class, LatencyBench.class, RetriesBench.class
+      EngineBench.class,
+      IsolationBench.class,
+      RivalsBench.class,
+      LatencyBench.class,
+      RetriesBench.class
     })
 public final class Bench {
   private Bench() {}

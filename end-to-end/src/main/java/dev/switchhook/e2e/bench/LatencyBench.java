@@ -107,11 +107,13 @@ final class LatencyBench implements Callable<Integer> {
   /**
    * CPU used so far.
    *
+   * @param nanos when that was
    * @param load the machine's, of the last minute
    */
-  private record Usage(long ingestMicros, long deliveryMicros, double load) {
+  private record Usage(long nanos, long ingestMicros, long deliveryMicros, double load) {
     static Usage of(ChildProgram ingest, ChildProgram delivery) {
       return new Usage(
+          System.nanoTime(),
           ProcessCpu.micros(ingest.pid()),
           ProcessCpu.micros(delivery.pid()),
           ProcessCpu.machineLoad());
@@ -149,14 +151,15 @@ final class LatencyBench implements Callable<Integer> {
         journeys.of(Journeys.Leg.ACKNOWLEDGED_TO_RECORD));
     row("  record readable -> POST", journeys.of(Journeys.Leg.RECORD_TO_POST));
     row("event should be sent -> POST", journeys.of(Journeys.Leg.INTENDED_TO_POST));
+    double took = (after.nanos() - before.nanos()) / 1e9;
     System.out.printf(
         Locale.ROOT,
         "missing %d, repeats %d; CPU per second of ingest %.0f ms, of delivery %.0f ms; load of the"
             + " machine %.1f before, %.1f after%n",
         journeys.missing(),
         journeys.repeats(),
-        (after.ingestMicros() - before.ingestMicros()) / 1e3 / seconds,
-        (after.deliveryMicros() - before.deliveryMicros()) / 1e3 / seconds,
+        (after.ingestMicros() - before.ingestMicros()) / 1e3 / took,
+        (after.deliveryMicros() - before.deliveryMicros()) / 1e3 / took,
         before.load(),
         after.load());
     Histogram whole = journeys.of(Journeys.Leg.ACKNOWLEDGED_TO_POST);
