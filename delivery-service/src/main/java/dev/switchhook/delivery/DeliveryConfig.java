@@ -2,6 +2,7 @@ package dev.switchhook.delivery;
 
 import dev.switchhook.delivery.egress.AddressPolicy;
 import dev.switchhook.delivery.engine.BreakerSettings;
+import dev.switchhook.delivery.engine.DisableSettings;
 import dev.switchhook.delivery.engine.EarlyRetrySettings;
 import dev.switchhook.delivery.engine.EngineSettings;
 import dev.switchhook.delivery.engine.LaneSettings;
@@ -56,7 +57,9 @@ final class DeliveryConfig extends StrictConfig {
             millis("delivery.order.hold.ms"),
             millis("delivery.order.hold.escalated.ms"),
             getInt("delivery.order.held.max")),
-        new MemoryBudget(heap / 100 * getInt("delivery.memory.share") / workers()));
+        new MemoryBudget(heap / 100 * getInt("delivery.memory.share") / workers()),
+        new DisableSettings(
+            millis("delivery.disable.after.ms"), getInt("delivery.disable.failures")));
   }
 
   IntakeSettings intake() {

@@ -240,7 +240,7 @@ final class DeliveryDefinition {
                 ValidString.in("stop", "earliest"),
                 MEDIUM,
                 "What to do with a partition whose committed offset is gone or out of range.");
-    return EgressDefinition.in(RetryDefinition.in(own));
+    return EgressDefinition.in(DisableDefinition.in(RetryDefinition.in(own)));
   }
 
   private DeliveryDefinition() {}

@@ -12,7 +12,10 @@ import dev.switchhook.delivery.intake.ConsumerSettings;
 import dev.switchhook.delivery.intake.DeliveryConsumer;
 import dev.switchhook.delivery.intake.Downstream;
 import dev.switchhook.delivery.intake.IntakeWatch;
+import dev.switchhook.delivery.settle.DurableWrites;
 import dev.switchhook.delivery.settle.EndingMeters;
+import dev.switchhook.delivery.settle.LearnedRecords;
+import dev.switchhook.delivery.settle.LearnedWrites;
 import dev.switchhook.delivery.settle.ProducerCredit;
 import dev.switchhook.delivery.settle.Settlement;
 import dev.switchhook.delivery.settle.SettlementRecords;
@@ -57,17 +60,20 @@ public final class DeliveryService {
   private static final Logger log = LoggerFactory.getLogger(DeliveryService.class);
   private static final String NAME = "delivery";
 
-  /** What settlement writes. */
+  /** What a worker writes. */
   private static final List<String> WRITTEN =
       Stream.concat(
               TopicCatalogue.deliveryFamily().stream(),
-              Stream.of(Topics.DEAD_LETTERS, Topics.DELIVERY_ATTEMPTS))
+              Stream.of(
+                  Topics.DEAD_LETTERS,
+                  Topics.DELIVERY_ATTEMPTS,
+                  Topics.SUBSCRIPTION_STATE,
+                  Topics.AUDIT))
           .toList();
 
   /** What must be there, and as it should. */
   private static final List<String> NEEDED =
-      Stream.concat(WRITTEN.stream(), Stream.of(Topics.SUBSCRIPTIONS, Topics.SUBSCRIPTION_STATE))
-          .toList();
+      Stream.concat(WRITTEN.stream(), Stream.of(Topics.SUBSCRIPTIONS)).toList();
 
   private final DeliveryConfig config;
   private final Stop stop;
@@ -138,18 +144,10 @@ public final class DeliveryService {
     WorkerMeters figures = new WorkerMeters(registry, number, config.inFlightMax());
     Loop loop = shared.loops().next(stop::fail);
     WebhookSender sender = loop.make(context -> sender(context, shared));
-    Settlement settlement =
-        new Settlement(
-            new SettlementRecords(shared.schemas(), nameOf(number), clock),
-            shared.producer(),
-            new ProducerCredit(SharedProducer.BUFFER_BYTES * 3 / 4 / config.workers()),
-            loop,
-            nanos,
-            new EndingMeters(registry, shared.meters()::eventType));
     return new Worker(
         loop,
         sender,
-        settlement,
+        writers(number, shared, loop),
         effects ->
             new Engine(
                 config.engine(Runtime.getRuntime().maxMemory()), effects, figures, clock, nanos),
@@ -160,6 +158,21 @@ public final class DeliveryService {
             new WriteHealth(health.condition("writes-" + number), config.writePatience()),
             stop,
             nanos));
+  }
+
+  private Writers writers(int number, Shared shared, Loop loop) {
+    EndingMeters meters = new EndingMeters(shared.meters().registry(), shared.meters()::eventType);
+    DurableWrites writes =
+        new DurableWrites(
+            shared.producer(),
+            new ProducerCredit(SharedProducer.BUFFER_BYTES * 3 / 4 / config.workers()),
+            loop,
+            meters::failedWrite);
+    return new Writers(
+        new Settlement(
+            new SettlementRecords(shared.schemas(), nameOf(number), clock), writes, nanos, meters),
+        new LearnedWrites(
+            new LearnedRecords(shared.schemas(), hostName(), nameOf(number), clock), writes));
   }
 
   private WebhookSender sender(Context loop, Shared shared) {

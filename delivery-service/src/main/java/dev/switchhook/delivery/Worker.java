@@ -13,8 +13,11 @@ import dev.switchhook.delivery.engine.OpenDelivery.Kind;
 import dev.switchhook.delivery.engine.Position;
 import dev.switchhook.delivery.intake.DeliveryConsumer;
 import dev.switchhook.delivery.intake.Downstream;
+import dev.switchhook.delivery.settle.LearnedWrites;
 import dev.switchhook.delivery.settle.Settlement;
+import dev.switchhook.delivery.subscription.LearnedState;
 import dev.switchhook.delivery.subscription.SubscriptionChange;
+import dev.switchhook.delivery.subscription.SubscriptionTerms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +54,7 @@ final class Worker implements Downstream, Effects {
   private final Loop loop;
   private final WebhookSender sender;
   private final Settlement settlement;
+  private final LearnedWrites learned;
   private final Engine engine;
   private final DeliveryConsumer consumer;
   private final WorkerWatch watch;
@@ -71,13 +75,14 @@ final class Worker implements Downstream, Effects {
   Worker(
       Loop loop,
       WebhookSender sender,
-      Settlement settlement,
+      Writers writers,
       Function<Effects, Engine> engine,
       Function<Downstream, DeliveryConsumer> consumer,
       WorkerWatch watch) {
     this.loop = loop;
     this.sender = sender;
-    this.settlement = settlement;
+    this.settlement = writers.settlement();
+    this.learned = writers.learned();
     this.engine = engine.apply(this);
     this.consumer = consumer.apply(this);
     this.watch = watch;
@@ -219,6 +224,16 @@ final class Worker implements Downstream, Effects {
           consumer.settled(ending.position());
           engine.settled(ending.position());
         });
+  }
+
+  @Override
+  public void learned(SubscriptionTerms terms, LearnedState state) {
+    learned.learned(terms, state);
+  }
+
+  @Override
+  public void disabled(SubscriptionTerms terms, LearnedState state) {
+    learned.disabled(terms, state);
   }
 
   @Override

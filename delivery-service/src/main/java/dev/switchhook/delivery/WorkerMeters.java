@@ -4,6 +4,7 @@ import dev.switchhook.delivery.engine.DeferralReason;
 import dev.switchhook.delivery.engine.EngineState;
 import dev.switchhook.delivery.engine.OpenDelivery;
 import dev.switchhook.delivery.engine.Tally;
+import dev.switchhook.events.DisabledReason;
 import dev.switchhook.topics.RetryTier;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,6 +35,7 @@ final class WorkerMeters implements Tally {
   private final Counter earlyRefused;
   private final Counter opened;
   private final Counter closed;
+  private final Map<DisabledReason, Counter> disabled = new EnumMap<>(DisabledReason.class);
   private final Timer loopLate;
   private final AtomicReference<Shown> shown =
       new AtomicReference<>(new Shown(EngineState.EMPTY, 0, Duration.ZERO));
@@ -59,6 +62,10 @@ final class WorkerMeters implements Tally {
     gaveUp = meters.counter("switchhook.attempts.given.up");
     opened = meters.counter("switchhook.breaker.opened");
     closed = meters.counter("switchhook.breaker.closed");
+    for (DisabledReason cause : List.of(DisabledReason.GONE, DisabledReason.LONG_FAILURE)) {
+      disabled.put(
+          cause, meters.counter("switchhook.subscriptions.disabled", "reason", lower(cause)));
+    }
     loopLate = meters.timer("switchhook.loop.late");
     String worker = Integer.toString(number);
     gauge(meters, "switchhook.inflight", worker, now -> now.engine().inFlight());
@@ -130,6 +137,14 @@ final class WorkerMeters implements Tally {
   @Override
   public void breakerClosed() {
     closed.increment();
+  }
+
+  @Override
+  public void disabled(DisabledReason cause) {
+    Counter counter = disabled.get(cause);
+    if (counter != null) {
+      counter.increment();
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchhook.delivery.engine.BreakerSettings;
+import dev.switchhook.delivery.engine.DisableSettings;
 import dev.switchhook.delivery.engine.EarlyRetrySettings;
 import dev.switchhook.delivery.engine.EngineSettings;
 import dev.switchhook.delivery.engine.LaneSettings;
@@ -53,6 +54,8 @@ final class DeliveryConfigTest {
             "86400000"));
     expected.put("delivery.breaker.failures", 5);
     expected.put("delivery.breaker.steps.ms", List.of("5000", "30000", "120000", "600000"));
+    expected.put("delivery.disable.after.ms", 432_000_000L);
+    expected.put("delivery.disable.failures", 50);
     expected.put("delivery.order.hold.ms", 10_000L);
     expected.put("delivery.order.hold.escalated.ms", 2_000L);
     expected.put("delivery.order.held.max", 20_000);
@@ -112,7 +115,8 @@ final class DeliveryConfigTest {
                         Duration.ofMinutes(2),
                         Duration.ofMinutes(10))),
                 new OrderSettings(Duration.ofSeconds(10), Duration.ofSeconds(2), 20_000),
-                new MemoryBudget(300 / Runtime.getRuntime().availableProcessors())));
+                new MemoryBudget(300 / Runtime.getRuntime().availableProcessors()),
+                new DisableSettings(Duration.ofDays(5), 50)));
     assertThat(config.workers()).isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(config.instance(1)).isEmpty();
     assertThat(config.nameServers()).isEmpty();

@@ -22,14 +22,6 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclBindingFilter;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +45,7 @@ final class RefusedWritesIT {
 
   @AfterEach
   void allowEverything() throws Exception {
-    rig.admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
+    WriteRights.allowEverything(rig.admin);
   }
 
   @AfterAll
@@ -71,7 +63,8 @@ final class RefusedWritesIT {
   void noOffsetPassesWhatIsNotWrittenAndAllOfItIsInTheEnd(String topic) throws Exception {
     String ok = subscription(topic, "ok", "/ok/" + topic);
     String flaky = subscription(topic, "flaky", "/fail/1/" + topic);
-    String gone = subscription(topic, "gone", "/gone/" + topic);
+    // Not 410: that would disable it, and the others would not be requested.
+    String refused = subscription(topic, "refused", "/status/404/" + topic);
     List<String> good = new ArrayList<>();
     List<String> again = new ArrayList<>();
     List<String> dead = new ArrayList<>();
@@ -80,11 +73,11 @@ final class RefusedWritesIT {
       good.add(rig.deliver(ok));
       soon().untilAsserted(() -> assertThat(rig.lag()).isZero());
 
-      refuse(topic);
+      WriteRights.refuse(rig.admin, topic);
       for (int round = 0; round < ROUNDS; round++) {
         good.add(rig.deliver(ok));
         again.add(rig.deliver(flaky));
-        dead.add(rig.deliver(gone));
+        dead.add(rig.deliver(refused));
       }
       soon().until(() -> !service.isReady());
       soon()
@@ -104,7 +97,7 @@ final class RefusedWritesIT {
     assertThat(passedUnsettled()).isEmpty();
     assertThat(rig.letters(ok)).isEmpty();
     assertThat(rig.letters(flaky)).isEmpty();
-    assertThat(rig.letters(gone))
+    assertThat(rig.letters(refused))
         .extracting(DeadLetter::getDeliveryId)
         .containsExactlyInAnyOrderElementsOf(dead);
     requested(good, 1);
@@ -114,7 +107,8 @@ final class RefusedWritesIT {
 
   private static String subscription(String topic, String what, String path) {
     String id = "sub_" + what + "_" + Integer.toHexString(topic.hashCode());
-    rig.subscribe(id, path);
+    rig.write(
+        path.startsWith("/status") ? rig.row(id, path).schedule().get() : rig.row(id, path).get());
     return id;
   }
 
@@ -123,23 +117,6 @@ final class RefusedWritesIT {
     for (String id : ids) {
       assertThat(rig.requests(id)).as(id).hasSize(times);
     }
-  }
-
-  /** Takes the right to write away from everybody; everything else stays allowed. */
-  private static void refuse(String topic) throws Exception {
-    rig.admin
-        .createAcls(
-            List.of(
-                rule(topic, AclOperation.ALL, AclPermissionType.ALLOW),
-                rule(topic, AclOperation.WRITE, AclPermissionType.DENY)))
-        .all()
-        .get();
-  }
-
-  private static AclBinding rule(String topic, AclOperation operation, AclPermissionType effect) {
-    return new AclBinding(
-        new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
-        new AccessControlEntry("User:*", "*", operation, effect));
   }
 
   /** Deliveries below a committed offset of which the log holds no end: none, at any moment. */

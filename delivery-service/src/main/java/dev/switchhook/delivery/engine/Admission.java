@@ -59,15 +59,24 @@ final class Admission {
     this.time = time;
   }
 
-  void known(SubscriptionTerms terms) {
+  /**
+   * The directory speaks.
+   *
+   * @return whether deliveries are treated otherwise now
+   */
+  boolean known(SubscriptionTerms terms) {
     deleted.remove(terms.subscriptionId());
-    subscriptions.put(terms.subscriptionId(), terms);
+    SubscriptionTerms before = subscriptions.put(terms.subscriptionId(), terms);
+    if (before != null && terms.treatsAs(before)) {
+      return false;
+    }
     for (Lane lane : lanes.of(terms.subscriptionId())) {
       lane.changed(terms);
       if (!(terms.standing() instanceof Standing.Active)) {
         readmitAll(lane);
       }
     }
+    return true;
   }
 
   void deleted(String subscriptionId) {

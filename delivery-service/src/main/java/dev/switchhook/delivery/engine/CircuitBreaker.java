@@ -1,5 +1,6 @@
 package dev.switchhook.delivery.engine;
 
+import dev.switchhook.events.BreakerState;
 import java.time.Duration;
 
 /**
@@ -51,6 +52,23 @@ final class CircuitBreaker {
 
   boolean isHalfOpen(long now) {
     return openFor(now).isZero() && state == State.HALF_OPEN;
+  }
+
+  BreakerState stateAt(long now) {
+    return isHalfOpen(now)
+        ? BreakerState.HALF_OPEN
+        : state == State.OPEN ? BreakerState.OPEN : BreakerState.CLOSED;
+  }
+
+  long changedAt() {
+    return changedAt;
+  }
+
+  /** A person says that it is repaired: the next one may find out. */
+  void askAtOnce() {
+    if (state == State.OPEN) {
+      state = State.HALF_OPEN;
+    }
   }
 
   /** Half open, and the one that goes is gone. */

@@ -1,6 +1,8 @@
 package dev.switchhook.delivery.engine;
 
 import dev.switchhook.delivery.attempt.Attempt;
+import dev.switchhook.delivery.subscription.LearnedState;
+import dev.switchhook.delivery.subscription.SubscriptionTerms;
 import java.time.Duration;
 
 /**
@@ -17,6 +19,12 @@ public interface Effects {
 
   /** Told by {@link Engine#settled} when everything is durable, however long that takes. */
   void settle(Ending ending);
+
+  /** Something was learned that others should know: it may be lost, and nothing waits for it. */
+  void learned(SubscriptionTerms terms, LearnedState state);
+
+  /** The subscription is given up: no attempt is made until a person enables it. Never silent. */
+  void disabled(SubscriptionTerms terms, LearnedState state);
 
   /** On the monotonic clock, not early. */
   void after(Duration delay, Runnable then);

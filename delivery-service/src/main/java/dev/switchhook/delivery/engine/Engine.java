@@ -40,6 +40,7 @@ public final class Engine {
   private final Effects effects;
   private final Tally tally;
   private final Time time;
+  private final Histories histories;
   private final Lanes lanes;
   private final Departures departures;
   private final CallTurns turns;
@@ -65,7 +66,8 @@ public final class Engine {
     this.effects = effects;
     this.tally = tally;
     this.time = new Time(clock, nanos);
-    this.lanes = new Lanes(settings, time.nanos());
+    this.histories = new Histories(settings.disable(), effects, tally, time, this::known);
+    this.lanes = new Lanes(settings, histories, time.nanos());
     this.departures = new Departures(effects, tally, time, this::waited);
     this.turns =
         new CallTurns(
@@ -83,7 +85,7 @@ public final class Engine {
             lane -> memory.defers(hands.bytes(), lane.charges().isSuspect()),
             tally,
             time);
-    this.lessons = new Lessons(settings.lane().slow(), admission, tally, time);
+    this.lessons = new Lessons(settings.lane().slow(), admission, histories, tally, time);
   }
 
   /** A record was read. */
@@ -109,7 +111,7 @@ public final class Engine {
       throw new IllegalStateException("not in hand: " + delivery);
     }
     Lane lane = hand.lane();
-    lessons.learn(hand, report.outcome());
+    lessons.learn(hand, report);
     lanes.cameHome(lane);
     if (hand.stage() == Stage.LOST) {
       hands.cameHome(hand);
@@ -136,6 +138,7 @@ public final class Engine {
     if (cutOff.maySweep(now)) {
       lanes.sweep(now, this::swept);
     }
+    histories.tick();
     lanes.forgetIdle(now);
     lanes.tick();
     dispatch();
@@ -151,13 +154,19 @@ public final class Engine {
 
   /** A subscription was made, changed or read for the first time. */
   public void subscriptionChanged(SubscriptionTerms terms) {
-    admission.known(terms);
-    hands.waitingFor(terms.subscriptionId()).forEach(admission::admit);
+    known(terms);
     dispatch();
+  }
+
+  private void known(SubscriptionTerms terms) {
+    if (admission.known(histories.told(terms))) {
+      hands.waitingFor(terms.subscriptionId()).forEach(admission::admit);
+    }
   }
 
   public void subscriptionDeleted(String subscriptionId) {
     admission.deleted(subscriptionId);
+    histories.deleted(subscriptionId);
     hands.waitingFor(subscriptionId).forEach(admission::admit);
     dispatch();
   }
@@ -169,6 +178,7 @@ public final class Engine {
    * @param whenDrained run once, when all that is out has been settled
    */
   public void released(Predicate<Position> which, Runnable whenDrained) {
+    histories.writeAll();
     lanes.remove(new HashSet<>(hands.release(which, whenDrained)));
   }
 
@@ -235,7 +245,7 @@ public final class Engine {
     } else if (lane.terms().standing() instanceof Standing.Active(Endpoint endpoint)) {
       Duration waited = Duration.ofNanos(time.nanos() - hand.arrived());
       tally.waited(delivery.kind(), waited.minus(hand.behindCall()));
-      hand.goesTo(endpoint);
+      hand.goesTo(endpoint, lane.history().enabledAt());
       lessons.left(hand);
       int number = delivery.attempts() + 1;
       hand.canBeGivenUp(

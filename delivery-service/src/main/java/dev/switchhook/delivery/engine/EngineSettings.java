@@ -16,4 +16,5 @@ public record EngineSettings(
     EarlyRetrySettings early,
     BreakerSettings breaker,
     OrderSettings order,
-    MemoryBudget memory) {}
+    MemoryBudget memory,
+    DisableSettings disable) {}

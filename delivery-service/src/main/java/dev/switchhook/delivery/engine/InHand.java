@@ -4,6 +4,7 @@ import dev.switchhook.delivery.engine.OpenDelivery.Kind;
 import dev.switchhook.delivery.subscription.Endpoint;
 import dev.switchhook.events.HoldReason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class InHand {
   private long since;
   private @Nullable Lane lane;
   private @Nullable Endpoint endpoint;
+  private Instant enabledAt = Instant.EPOCH;
   private @Nullable Runnable wayToGiveUp;
   private Optional<String> host = Optional.empty();
   private boolean ordered;
@@ -158,8 +160,18 @@ final class InHand {
     enter(Stage.IN_FLIGHT, now);
   }
 
-  void goesTo(Endpoint where) {
+  /**
+   * It is about to leave.
+   *
+   * @param enabled when a person last enabled its subscription, as far as we know by now
+   */
+  void goesTo(Endpoint where, Instant enabled) {
     endpoint = where;
+    enabledAt = enabled;
+  }
+
+  Instant enabledAt() {
+    return enabledAt;
   }
 
   /** Where its attempt went. */

@@ -31,13 +31,13 @@ final class Lane {
   private final CircuitBreaker breaker;
   private final LaneSpeed speed;
   private final Charges charges;
+  private final Pause asked = new Pause();
   private final CallOrder order;
   private final EarlyRetries early;
+  private final History history;
   private final EngineSettings settings;
   private SubscriptionTerms terms;
   private RetrySchedule schedule;
-  private long pausedUntil;
-  private boolean paused;
   private long lastUsed;
 
   Lane(
@@ -45,9 +45,11 @@ final class Lane {
       EngineSettings settings,
       Charges charges,
       CallOrder.Held held,
+      History history,
       long now) {
     this.settings = settings;
     this.charges = charges;
+    this.history = history;
     this.limit = new LaneLimit(settings.lane().limitStart(), cap(terms.lane(), settings));
     this.speed = new LaneSpeed(settings.lane().slow());
     this.rate = new RateLimit(terms.lane().ratePerSecond(), now);
@@ -88,12 +90,25 @@ final class Lane {
     return charges;
   }
 
+  CircuitBreaker breaker() {
+    return breaker;
+  }
+
+  /** Of its subscription. */
+  History history() {
+    return history;
+  }
+
   /** In nanoseconds: a POST that is out for longer makes it suspect. */
   long slowAfter() {
     return speed.slowAfter();
   }
 
   void changed(SubscriptionTerms newTerms) {
+    if (newTerms.enabledAt().isAfter(terms.enabledAt())) {
+      asked.end();
+      breaker.askAtOnce();
+    }
     terms = newTerms;
     schedule = schedule(newTerms.lane(), settings);
     limit.capAt(cap(newTerms.lane(), settings));
@@ -120,10 +135,7 @@ final class Lane {
 
   /** The longer of what the endpoint asked for and what the breaker says. */
   Closure closure(long now) {
-    if (paused && pausedUntil - now <= 0) {
-      paused = false;
-    }
-    Duration pause = paused ? Duration.ofNanos(pausedUntil - now) : Duration.ZERO;
+    Duration pause = asked.left(now);
     Duration open = breaker.openFor(now);
     return open.compareTo(pause) > 0
         ? new Closure(open, DeferralReason.BREAKER)
@@ -140,13 +152,18 @@ final class Lane {
     return breaker.untilProbed(now);
   }
 
+  /** There was trouble, as somebody else has learned. */
+  void beginsWithCare(Duration pause, long now) {
+    charges.suspect();
+    limit.startOver();
+    if (pause.isPositive()) {
+      pause(pause, now);
+    }
+  }
+
   /** The endpoint asked for a pause; a longer one that it asked for before stands. */
   void pause(Duration time, long now) {
-    long until = now + time.toNanos();
-    if (!paused || until - pausedUntil > 0) {
-      pausedUntil = until;
-      paused = true;
-    }
+    asked.ask(time, now);
   }
 
   void add(InHand hand, long now) {

@@ -22,6 +22,7 @@ final class Lanes {
   private static final Duration LOOKED_THROUGH_EVERY = Duration.ofMinutes(1);
 
   private final EngineSettings settings;
+  private final Histories histories;
   private final Permits permits;
   private final Map<Lane.Id, Lane> lanes = new HashMap<>();
   private final LinkedHashSet<Lane> ring = new LinkedHashSet<>();
@@ -30,8 +31,9 @@ final class Lanes {
   private final CallOrder.Held held;
   private long lookedThrough;
 
-  Lanes(EngineSettings settings, long now) {
+  Lanes(EngineSettings settings, Histories histories, long now) {
     this.settings = settings;
+    this.histories = histories;
     this.lookedThrough = now;
     this.permits = new Permits(settings.pools());
     this.held = new CallOrder.Held(settings.order().heldMax());
@@ -71,7 +73,12 @@ final class Lanes {
   Lane of(OpenDelivery delivery, SubscriptionTerms terms, long now) {
     return lanes.computeIfAbsent(
         new Lane.Id(delivery.subscriptionId(), delivery.position().partition()),
-        _ -> new Lane(terms, settings, permits.of(terms.tenantId()), held, now));
+        _ -> {
+          Charges charges = permits.of(terms.tenantId());
+          Lane lane = new Lane(terms, settings, charges, held, histories.of(terms), now);
+          histories.began(lane);
+          return lane;
+        });
   }
 
   void add(Lane lane, InHand hand, long now) {
@@ -147,6 +154,7 @@ final class Lanes {
     lookedThrough = now;
     long since = now - FORGOTTEN_AFTER.toNanos();
     Set<String> tenants = new HashSet<>();
+    Set<String> subscriptions = new HashSet<>();
     Iterator<Lane> each = lanes.values().iterator();
     while (each.hasNext()) {
       Lane lane = each.next();
@@ -155,9 +163,11 @@ final class Lanes {
         each.remove();
       } else {
         tenants.add(lane.terms().tenantId());
+        subscriptions.add(lane.terms().subscriptionId());
       }
     }
     permits.keepOnly(tenants);
+    histories.keepOnly(subscriptions);
   }
 
   /** They were given up to others. */

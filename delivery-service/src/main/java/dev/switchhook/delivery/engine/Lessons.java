@@ -1,5 +1,6 @@
 package dev.switchhook.delivery.engine;
 
+import dev.switchhook.delivery.attempt.AttemptReport;
 import dev.switchhook.delivery.attempt.Outcome;
 import dev.switchhook.delivery.attempt.Outcome.Delivered;
 import dev.switchhook.delivery.attempt.Outcome.Refused;
@@ -9,6 +10,7 @@ import dev.switchhook.delivery.engine.CircuitBreaker.Change;
 import dev.switchhook.delivery.engine.LaneSettings.Slow;
 import dev.switchhook.events.FailureClass;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Predicate;
 
 /**
@@ -23,12 +25,14 @@ final class Lessons {
   private final Lateness lateness;
   private final Slow slow;
   private final Admission admission;
+  private final Histories histories;
   private final Tally tally;
   private final Time time;
 
-  Lessons(Slow slow, Admission admission, Tally tally, Time time) {
+  Lessons(Slow slow, Admission admission, Histories histories, Tally tally, Time time) {
     this.slow = slow;
     this.admission = admission;
+    this.histories = histories;
     this.tally = tally;
     this.time = time;
     this.lateness = new Lateness(time.nanos());
@@ -60,21 +64,27 @@ final class Lessons {
   }
 
   /** It ended. */
-  void learn(InHand hand, Outcome outcome) {
+  void learn(InHand hand, AttemptReport report) {
     Lane lane = hand.lane();
     long now = time.nanos();
+    Outcome outcome = report.outcome();
+    Instant left = report.startedAt();
     out.cameHome(hand);
     boolean excused = lateness.excuses(hand.since(), now);
     switch (outcome) {
-      case Delivered _ -> {
+      case Delivered(int status) -> {
         impatience.succeeded();
         lane.early().delivered(now);
-        changed(lane, lane.answered(hand, excused, now));
+        Change breaker = lane.answered(hand, excused, now);
+        histories.succeeded(hand, status, left);
+        changed(lane, breaker);
       }
-      case Refused(int status, _, _) when status < 500 ->
-          changed(lane, lane.answered(hand, excused, now));
-      case Refused _ -> changed(lane, lane.failed(hand, now));
+      case Refused(int status, _, _) -> {
+        histories.failed(hand, status, left);
+        changed(lane, status < 500 ? lane.answered(hand, excused, now) : lane.failed(hand, now));
+      }
       case Throttled(int status, _, Duration hint) -> {
+        histories.failed(hand, status, left);
         // It spoke of itself, not of one delivery. 502 and 504 are a proxy's, which knows nothing.
         if (hint.isPositive() && (status == 429 || status == 503)) {
           lane.pause(hint.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : hint, now);
@@ -91,11 +101,18 @@ final class Lessons {
       case Unreachable _ when isOurFault(outcome) -> lane.notSent(hand);
       case Unreachable(FailureClass why, _) when excused && why == FailureClass.TIMEOUT ->
           lane.excused(hand, now);
-      case Unreachable _ -> changed(lane, lane.failed(hand, now));
+      // No attempt was made, so it is not one that failed.
+      case Unreachable failure when failure.isWithoutToken() ->
+          changed(lane, lane.failed(hand, now));
+      case Unreachable _ -> {
+        histories.failed(hand, 0, left);
+        changed(lane, lane.failed(hand, now));
+      }
     }
   }
 
   private void changed(Lane lane, Change breaker) {
+    histories.changed(lane, breaker);
     switch (breaker) {
       case NONE -> {}
       case CLOSED -> tally.breakerClosed();

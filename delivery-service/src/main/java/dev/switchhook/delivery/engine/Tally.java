@@ -1,5 +1,6 @@
 package dev.switchhook.delivery.engine;
 
+import dev.switchhook.events.DisabledReason;
 import java.time.Duration;
 
 /** What the engine counts. */
@@ -24,6 +25,9 @@ public interface Tally {
   void breakerOpened();
 
   void breakerClosed();
+
+  /** No attempt is made any more until a person enables it. */
+  void disabled(DisabledReason cause);
 
   /** From due to offered, of a delivery that waited in a tier. */
   void released(OpenDelivery delivery, Duration late);

@@ -73,7 +73,8 @@ public final class EndingMeters {
             .register(meters);
   }
 
-  void failedWrite(String topic) {
+  /** Of whatever kind. */
+  public void failedWrite(String topic) {
     meters.counter("switchhook.settle.errors", "topic", topic).increment();
   }
 

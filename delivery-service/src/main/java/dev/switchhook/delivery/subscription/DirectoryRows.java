@@ -8,6 +8,7 @@ import dev.switchhook.events.Subscription;
 import dev.switchhook.events.SubscriptionState;
 import dev.switchhook.serde.Decoded;
 import dev.switchhook.topics.Topics;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -106,22 +107,34 @@ final class DirectoryRows {
       case Decoded.Unavailable<SubscriptionState>(String why) -> throw new RegistryAway(why);
     }
     Subscription subscription = subscriptions.get(id);
-    return subscription == null ? Optional.empty() : combined(id, subscription, row);
+    SubscriptionTerms before = known.get(id);
+    if (subscription == null || before == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(now(id, terms.relearn(before, subscription, states.get(id))));
+    } catch (BadRow e) {
+      return unusable(id, row, String.valueOf(e.getMessage()));
+    }
   }
 
   private Optional<SubscriptionChange> combined(
       String id, Subscription subscription, ConsumerRecord<byte[], byte[]> row) {
     try {
-      SubscriptionTerms now = terms.read(subscription, states.get(id));
-      if (now.standing() instanceof Standing.Locked(String why)) {
-        log.warn("deliveries of a subscription wait subscription={} why={}", id, why);
-      }
+      SubscriptionChange now = now(id, terms.read(subscription, states.get(id)));
       subscriptions.put(id, subscription);
-      known.put(id, now);
-      return Optional.of(new Known(now));
+      return Optional.of(now);
     } catch (BadRow e) {
       return unusable(id, row, String.valueOf(e.getMessage()));
     }
+  }
+
+  private SubscriptionChange now(String id, SubscriptionTerms now) {
+    if (now.standing() instanceof Standing.Locked(String why)) {
+      log.warn("deliveries of a subscription wait subscription={} why={}", id, why);
+    }
+    known.put(id, now);
+    return new Known(now);
   }
 
   private Optional<SubscriptionChange> unusable(
@@ -131,7 +144,15 @@ final class DirectoryRows {
       return Optional.empty();
     }
     SubscriptionTerms waiting =
-        new SubscriptionTerms(id, "", "", new Standing.Locked(why), LaneTerms.STANDARD);
+        new SubscriptionTerms(
+            id,
+            "",
+            0,
+            Instant.EPOCH,
+            "",
+            new Standing.Locked(why),
+            LaneTerms.STANDARD,
+            LearnedState.NOTHING);
     known.put(id, waiting);
     return Optional.of(new Known(waiting));
   }

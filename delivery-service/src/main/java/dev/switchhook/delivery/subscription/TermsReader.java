@@ -1,13 +1,11 @@
 package dev.switchhook.delivery.subscription;
 
 import dev.switchhook.events.DeadReason;
-import dev.switchhook.events.DisabledReason;
 import dev.switchhook.events.ReceiverProfile;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.events.SubscriptionState;
 import dev.switchhook.topics.RetryTier;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -31,12 +29,35 @@ public final class TermsReader {
    */
   SubscriptionTerms read(Subscription subscription, @Nullable SubscriptionState state)
       throws BadRow {
+    LearnedState learned = learned(subscription, state);
     return new SubscriptionTerms(
         subscription.getSubscriptionId(),
         subscription.getTenantId(),
+        subscription.getVersion(),
+        subscription.getEnabledAt(),
         subscription.getUrlHost(),
-        standing(subscription, state),
-        lane(subscription));
+        standing(subscription, learned),
+        lane(subscription),
+        learned);
+  }
+
+  /**
+   * The same subscription with what was learned meanwhile; its secrets are opened only if need be.
+   */
+  SubscriptionTerms relearn(
+      SubscriptionTerms before, Subscription subscription, @Nullable SubscriptionState state)
+      throws BadRow {
+    LearnedState learned = learned(subscription, state);
+    return learned.disablement().equals(before.learned().disablement())
+        ? before.with(learned)
+        : read(subscription, state);
+  }
+
+  private static LearnedState learned(
+      Subscription subscription, @Nullable SubscriptionState state) {
+    return state == null || !state.getTenantId().equals(subscription.getTenantId())
+        ? LearnedState.NOTHING
+        : LearnedStates.since(subscription.getEnabledAt(), state);
   }
 
   private static LaneTerms lane(Subscription subscription) throws BadRow {
@@ -82,30 +103,15 @@ public final class TermsReader {
     };
   }
 
-  private Standing standing(Subscription subscription, @Nullable SubscriptionState state)
-      throws BadRow {
+  private Standing standing(Subscription subscription, LearnedState learned) throws BadRow {
     return switch (subscription.getState()) {
       case PAUSED, DISABLED -> new Standing.Stopped(DeadReason.ENDPOINT_DISABLED);
       case UNKNOWN -> new Standing.Locked("its state is not known to this build");
       case ACTIVE ->
-          isDisabled(subscription, state)
-              ? new Standing.Stopped(
-                  state != null && state.getDisabledReason() == DisabledReason.GONE
-                      ? DeadReason.ENDPOINT_GONE
-                      : DeadReason.ENDPOINT_DISABLED)
+          learned.disablement().isPresent()
+              ? new Standing.Stopped(learned.disablement().get().reason())
               : endpoints.open(subscription);
     };
-  }
-
-  /** A person who enabled or re-pointed it since has the last word. */
-  private static boolean isDisabled(Subscription subscription, @Nullable SubscriptionState state) {
-    if (state == null || !state.getDisabled()) {
-      return false;
-    }
-    Instant at = state.getDisabledAt();
-    return at != null
-        && at.isAfter(subscription.getEnabledAt())
-        && state.getTenantId().equals(subscription.getTenantId());
   }
 
   private static Optional<List<Long>> schedule(Subscription subscription) throws BadRow {

@@ -1,5 +1,6 @@
 package dev.switchhook.delivery.engine;
 
+import dev.switchhook.events.DisabledReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 public class Counts implements Tally {
   public final Map<DeferralReason, Integer> deferred = new EnumMap<>(DeferralReason.class);
   public final List<Duration> waits = new ArrayList<>();
+  public final Map<DisabledReason, Integer> disabled = new EnumMap<>(DisabledReason.class);
   public int overtaken;
   public int unheld;
   public int gaveUp;
@@ -60,6 +62,11 @@ public class Counts implements Tally {
   @Override
   public void breakerClosed() {
     closed++;
+  }
+
+  @Override
+  public void disabled(DisabledReason cause) {
+    disabled.merge(cause, 1, Integer::sum);
   }
 
   @Override

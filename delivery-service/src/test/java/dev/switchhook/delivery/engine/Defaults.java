@@ -33,6 +33,7 @@ public final class Defaults {
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(10))),
         new OrderSettings(Duration.ofSeconds(10), Duration.ofSeconds(2), heldMax),
-        new MemoryBudget(128L << 20));
+        new MemoryBudget(128L << 20),
+        new DisableSettings(Duration.ofDays(5), 50));
   }
 }

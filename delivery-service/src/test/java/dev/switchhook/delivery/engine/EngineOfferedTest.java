@@ -7,6 +7,7 @@ import dev.switchhook.delivery.engine.Ending.Dead;
 import dev.switchhook.delivery.engine.Ending.Deferred;
 import dev.switchhook.delivery.engine.OpenDelivery.Kind;
 import dev.switchhook.delivery.subscription.LaneTerms;
+import dev.switchhook.delivery.subscription.LearnedState;
 import dev.switchhook.delivery.subscription.Standing;
 import dev.switchhook.delivery.subscription.SubscriptionTerms;
 import dev.switchhook.events.DeadReason;
@@ -115,7 +116,14 @@ final class EngineOfferedTest {
   void aRowThatCannotBeReadNamesNoTenantAndMakesItsDeliveriesWait() {
     world.engine.subscriptionChanged(
         new SubscriptionTerms(
-            "sub_2", "", "", new Standing.Locked("UNDECODABLE"), LaneTerms.STANDARD));
+            "sub_2",
+            "",
+            0,
+            Instant.EPOCH,
+            "",
+            new Standing.Locked("UNDECODABLE"),
+            LaneTerms.STANDARD,
+            LearnedState.NOTHING));
     world.offer(Deliveries.at(1).of("sub_2"));
 
     assertThat(world.deferred).containsOnlyKeys(DeferralReason.SECRET);

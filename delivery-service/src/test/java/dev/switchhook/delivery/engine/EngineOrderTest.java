@@ -12,6 +12,7 @@ import dev.switchhook.events.DeadReason;
 import dev.switchhook.events.FailureClass;
 import dev.switchhook.events.HoldReason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,9 +51,10 @@ final class EngineOrderTest {
 
   @Test
   void aDeadLetterReleasesTheNextToo() {
-    OpenDelivery first = offer(1, "call_a", 1);
+    Instant tooSoonToConfirm = world.now().plusMillis(500);
+    OpenDelivery first = world.offer(Deliveries.at(1).call("call_a", 1).expires(tooSoonToConfirm));
     OpenDelivery second = offer(2, "call_a", 2);
-    world.answer(first, new Outcome.Refused(410, FailureClass.GONE, Duration.ZERO));
+    world.answer(first, new Outcome.Refused(404, FailureClass.CLIENT_ERROR, Duration.ZERO));
 
     assertThat(world.sentIds()).containsExactly(first.id(), second.id());
   }

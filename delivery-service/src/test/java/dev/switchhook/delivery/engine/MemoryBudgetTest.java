@@ -38,7 +38,8 @@ final class MemoryBudgetTest {
                 usual.early(),
                 usual.breaker(),
                 usual.order(),
-                new MemoryBudget(two)));
+                new MemoryBudget(two),
+                usual.disable()));
     OpenDelivery first = world.offer(Deliveries.at(1));
     world.offer(Deliveries.at(2));
     world.offer(Deliveries.at(3).topic("webhook.deliveries.retry.1s").kind(Kind.DUE));

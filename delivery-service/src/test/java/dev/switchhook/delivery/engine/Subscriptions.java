@@ -5,12 +5,14 @@ import dev.switchhook.delivery.signature.SigningSecret;
 import dev.switchhook.delivery.subscription.Credentials;
 import dev.switchhook.delivery.subscription.Endpoint;
 import dev.switchhook.delivery.subscription.LaneTerms;
+import dev.switchhook.delivery.subscription.LearnedState;
 import dev.switchhook.delivery.subscription.Standing;
 import dev.switchhook.delivery.subscription.SubscriptionTerms;
 import dev.switchhook.events.DeadReason;
 import dev.switchhook.events.ReceiverProfile;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,8 @@ import java.util.OptionalInt;
 
 /** Subscriptions in each standing. */
 public final class Subscriptions {
+  public static final Instant BORN = Deliveries.START.minusSeconds(3_600);
+
   private Subscriptions() {}
 
   public static SubscriptionTerms active(String id) {
@@ -41,8 +45,33 @@ public final class Subscriptions {
   }
 
   public static SubscriptionTerms of(String tenant, String id) {
+    return of(tenant, active(id));
+  }
+
+  /** The same of another tenant. */
+  public static SubscriptionTerms of(String tenant, SubscriptionTerms terms) {
     return new SubscriptionTerms(
-        id, tenant, "crm.example", new Standing.Active(endpoint()), LaneTerms.STANDARD);
+        terms.subscriptionId(),
+        tenant,
+        terms.version(),
+        terms.enabledAt(),
+        terms.host(),
+        terms.standing(),
+        terms.lane(),
+        terms.learned());
+  }
+
+  /** A person has enabled it, or pointed it elsewhere. */
+  public static SubscriptionTerms enabled(SubscriptionTerms terms, Instant at) {
+    return new SubscriptionTerms(
+        terms.subscriptionId(),
+        terms.tenantId(),
+        terms.version() + 1,
+        at,
+        terms.host(),
+        terms.standing(),
+        terms.lane(),
+        terms.learned());
   }
 
   public static SubscriptionTerms unordered(String id) {
@@ -76,10 +105,14 @@ public final class Subscriptions {
   }
 
   public static Endpoint endpoint() {
+    return endpoint(ReceiverProfile.STANDARD);
+  }
+
+  public static Endpoint endpoint(ReceiverProfile profile) {
     return new Endpoint(
         URI.create("https://crm.example/hooks"),
         "crm.example",
-        ReceiverProfile.STANDARD,
+        profile,
         List.of(SigningSecret.hmac(new byte[32], Optional.empty())),
         Credentials.of(Map.of()),
         Duration.ofSeconds(15),
@@ -87,6 +120,7 @@ public final class Subscriptions {
   }
 
   private static SubscriptionTerms with(String id, Standing standing, LaneTerms lane) {
-    return new SubscriptionTerms(id, "ten_1", "crm.example", standing, lane);
+    return new SubscriptionTerms(
+        id, "ten_1", 1, BORN, "crm.example", standing, lane, LearnedState.NOTHING);
   }
 }

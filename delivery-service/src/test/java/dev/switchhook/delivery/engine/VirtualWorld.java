@@ -4,6 +4,9 @@ import dev.switchhook.delivery.attempt.Attempt;
 import dev.switchhook.delivery.attempt.AttemptReport;
 import dev.switchhook.delivery.attempt.Outcome;
 import dev.switchhook.delivery.retry.RetrySchedule;
+import dev.switchhook.delivery.subscription.Disablement;
+import dev.switchhook.delivery.subscription.LearnedState;
+import dev.switchhook.delivery.subscription.SubscriptionTerms;
 import dev.switchhook.events.FailureClass;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,11 +27,14 @@ final class VirtualWorld extends Counts implements Effects {
 
   final List<Attempt> sent = new ArrayList<>();
   final List<Ending> endings = new ArrayList<>();
+  final List<LearnedState> learned = new ArrayList<>();
+  final List<Disablement> disablements = new ArrayList<>();
   final Engine engine;
 
   private final Map<String, OpenDelivery> out = new LinkedHashMap<>();
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::number));
+  private boolean readsBack;
   private long nanos = 5_000;
   private Duration wallJump = Duration.ZERO;
   private long numbers;
@@ -151,6 +157,26 @@ final class VirtualWorld extends Counts implements Effects {
   @Override
   public void settle(Ending ending) {
     endings.add(ending);
+  }
+
+  @Override
+  public void learned(SubscriptionTerms terms, LearnedState state) {
+    learned.add(state);
+    if (readsBack) {
+      after(Duration.ofMillis(5), () -> engine.subscriptionChanged(terms.with(state)));
+    }
+  }
+
+  @Override
+  public void disabled(SubscriptionTerms terms, LearnedState state) {
+    disablements.add(state.disablement().orElseThrow());
+    learned(terms, state);
+  }
+
+  /** What is written comes back by the directory. */
+  VirtualWorld readingBack() {
+    readsBack = true;
+    return this;
   }
 
   @Override

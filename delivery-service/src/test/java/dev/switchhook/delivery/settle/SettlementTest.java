@@ -248,13 +248,12 @@ final class SettlementTest implements OnLoop, ProducerSource {
   }
 
   private Settlement settlement(long credit) {
+    EndingMeters ending = new EndingMeters(meters, type -> type);
     return new Settlement(
         new SettlementRecords(schemas, "host/0/0.1.0", InstantSource.fixed(START)),
-        this,
-        new ProducerCredit(credit),
-        this,
+        new DurableWrites(this, new ProducerCredit(credit), this, ending::failedWrite),
         () -> nanos,
-        new EndingMeters(meters, type -> type));
+        ending);
   }
 
   private static MockProducer<byte[], byte[]> producer() {

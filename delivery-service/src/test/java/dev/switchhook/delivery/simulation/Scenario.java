@@ -48,8 +48,7 @@ record Scenario(
     String id = receivers.id(number);
     SubscriptionTerms terms =
         receivers.ordered() ? Subscriptions.active(id) : Subscriptions.unordered(id);
-    return new SubscriptionTerms(
-        id, receivers.tenant(number), terms.host(), terms.standing(), terms.lane());
+    return Subscriptions.of(receivers.tenant(number), terms);
   }
 
   /** Evenly, each a call of its own, spread over the receivers by their share. */

@@ -241,7 +241,8 @@ final class Scenarios {
             early,
             usual.breaker(),
             usual.order(),
-            usual.memory()));
+            usual.memory(),
+            usual.disable()));
   }
 
   private static Scenario with(Scenario scenario, Scenario.Arrivals more) {

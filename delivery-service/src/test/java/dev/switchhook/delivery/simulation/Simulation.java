@@ -10,6 +10,8 @@ import dev.switchhook.delivery.engine.Ending;
 import dev.switchhook.delivery.engine.Engine;
 import dev.switchhook.delivery.engine.EngineSettings;
 import dev.switchhook.delivery.engine.OpenDelivery;
+import dev.switchhook.delivery.subscription.LearnedState;
+import dev.switchhook.delivery.subscription.SubscriptionTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -269,6 +271,14 @@ final class Simulation extends Counts implements Effects {
           unread.add(() -> engine.offered(next));
           read();
         });
+  }
+
+  @Override
+  public void learned(SubscriptionTerms terms, LearnedState state) {}
+
+  @Override
+  public void disabled(SubscriptionTerms terms, LearnedState state) {
+    throw new AssertionError("nobody is here for long enough: " + terms);
   }
 
   @Override

@@ -123,7 +123,8 @@ final class SimulationTest {
                 usual.early(),
                 usual.breaker(),
                 usual.order(),
-                usual.memory()));
+                usual.memory(),
+                usual.disable()));
     late.run();
 
     Figures healthy = late.figures.get("healthy");

@@ -45,6 +45,7 @@ public final class SubscriptionRows {
   private Long timeoutMs;
   private Double rate;
   private int lanes = 1;
+  private Instant enabledAt = BORN;
   private Ordering ordering = Ordering.PER_CALL;
   private Long orderHoldMs;
   private List<Long> schedule;
@@ -156,6 +157,12 @@ public final class SubscriptionRows {
     return this;
   }
 
+  /** Its second version, by a person who has enabled it. */
+  public SubscriptionRows enabledAt(Instant when) {
+    enabledAt = when;
+    return this;
+  }
+
   public SubscriptionRows rate(double perSecond) {
     rate = perSecond;
     return this;
@@ -190,7 +197,7 @@ public final class SubscriptionRows {
     return Subscription.newBuilder()
         .setSubscriptionId(id)
         .setTenantId(tenant)
-        .setVersion(1)
+        .setVersion(enabledAt.equals(BORN) ? 1 : 2)
         .setState(state)
         .setProfile(profile)
         .setUrl(url)
@@ -221,7 +228,7 @@ public final class SubscriptionRows {
         .setRetryScheduleMs(schedule)
         .setCreatedAt(BORN)
         .setUpdatedAt(BORN)
-        .setEnabledAt(BORN)
+        .setEnabledAt(enabledAt)
         .build();
   }
 }

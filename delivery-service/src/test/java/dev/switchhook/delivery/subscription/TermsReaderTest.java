@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -216,6 +217,56 @@ final class TermsReaderTest {
   }
 
   @Test
+  void whatWasLearnedSinceAPersonTouchedItIsAHint() throws BadRow {
+    SubscriptionState state = failing(SubscriptionRows.BORN.plusSeconds(60));
+    LearnedState learned = reader.read(row().signedWith("s", SECRET).get(), state).learned();
+
+    assertThat(learned)
+        .isEqualTo(
+            new LearnedState(
+                Optional.empty(),
+                BreakerState.OPEN,
+                Optional.of(NOW),
+                Optional.of(NOW.plus(Duration.ofHours(24))),
+                new Failures(
+                    Optional.of(SubscriptionRows.BORN.plusSeconds(60)),
+                    7,
+                    Optional.of(SubscriptionRows.BORN.plusSeconds(90)),
+                    Optional.of(SubscriptionRows.BORN.plusSeconds(30)),
+                    OptionalInt.of(503))));
+    assertThat(reader.read(row().signedWith("s", SECRET).get(), null).learned())
+        .isEqualTo(LearnedState.NOTHING);
+  }
+
+  @Test
+  void whatWasLearnedBeforeAPersonTouchedItIsNot() throws BadRow {
+    Subscription since = row().signedWith("s", SECRET).enabledAt(NOW.plusSeconds(1)).get();
+    assertThat(reader.read(since, failing(SubscriptionRows.BORN)).learned())
+        .isEqualTo(LearnedState.NOTHING);
+
+    // Written after it, of failures that began before it.
+    Subscription between =
+        row().signedWith("s", SECRET).enabledAt(SubscriptionRows.BORN.plusSeconds(75)).get();
+    Failures failures =
+        reader.read(between, failing(SubscriptionRows.BORN.plusSeconds(60))).learned().failures();
+    assertThat(failures.count()).isZero();
+    assertThat(failures.since()).isEmpty();
+  }
+
+  @Test
+  void newsOfALaneOpenNoSecrets() throws BadRow {
+    Subscription subscription = row().signedWith("s", SECRET).get();
+    SubscriptionTerms before = reader.read(subscription, null);
+    SubscriptionTerms after = reader.relearn(before, subscription, failing(NOW));
+
+    assertThat(after.standing()).isSameAs(before.standing());
+    assertThat(after.learned().failures().count()).isEqualTo(7);
+    assertThat(after.treatsAs(before)).isTrue();
+    assertThat(reader.relearn(after, subscription, disabled(DisabledReason.GONE, NOW)).standing())
+        .isEqualTo(new Standing.Stopped(DeadReason.ENDPOINT_GONE));
+  }
+
+  @Test
   void rowsThatNoKeyCouldMakeUsableAreBad() {
     List<Subscription> bad =
         List.of(
@@ -293,6 +344,21 @@ final class TermsReaderTest {
 
   private static Endpoint endpoint(SubscriptionTerms terms) {
     return ((Standing.Active) terms.standing()).endpoint();
+  }
+
+  private static SubscriptionState failing(Instant since) {
+    return SubscriptionState.newBuilder(disabled(DisabledReason.NONE, NOW))
+        .setDisabled(false)
+        .setDisabledAt(null)
+        .setBreaker(BreakerState.OPEN)
+        .setBreakerChangedAt(NOW)
+        .setNotBefore(NOW.plus(Duration.ofDays(300)))
+        .setFailingSince(since)
+        .setConsecutiveFailures(7)
+        .setGoneSince(since.plusSeconds(30))
+        .setLastSuccessAt(SubscriptionRows.BORN.plusSeconds(30))
+        .setLastStatusCode(503)
+        .build();
   }
 
   static SubscriptionState disabled(DisabledReason why, Instant at) {

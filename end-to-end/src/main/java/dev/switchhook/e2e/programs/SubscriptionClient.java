@@ -35,21 +35,30 @@ public final class SubscriptionClient {
   }
 
   public Created create(String tenant, Map<String, Object> subscription) {
-    JsonNode made = post("/v1/tenants/" + tenant + "/subscriptions", subscription);
+    JsonNode made = ask("POST", "/v1/tenants/" + tenant + "/subscriptions", subscription, 201);
     return new Created(made.path("id").asText(), made.path("secret").asText());
   }
 
-  private JsonNode post(String path, Map<String, Object> body) {
+  /** A person says that its endpoint is repaired. */
+  public void enable(String tenant, String subscriptionId) {
+    ask(
+        "PATCH",
+        "/v1/tenants/" + tenant + "/subscriptions/" + subscriptionId,
+        Map.of("state", "active"),
+        200);
+  }
+
+  private JsonNode ask(String method, String path, Map<String, Object> body, int expected) {
     try {
       HttpRequest request =
           HttpRequest.newBuilder(api.resolve(path))
               .header("content-type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+              .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
               .build();
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 201) {
+      if (answer.statusCode() != expected) {
         throw new IllegalStateException(
-            "POST " + path + " was answered " + answer.statusCode() + ": " + answer.body());
+            method + " " + path + " was answered " + answer.statusCode() + ": " + answer.body());
       }
       return JSON.readTree(answer.body());
     } catch (JsonProcessingException e) {

@@ -1,0 +1,13 @@
+package dev.switchhook.ids;
+
+import java.time.Instant;
+
+/** {@code aud_} and a UUID: one per act, however often it is written. */
+public final class AuditId {
+  private AuditId() {}
+
+  /** Of delivery-service that disabled a subscription. */
+  public static String ofDisabling(String subscriptionId, Instant at) {
+    return "aud_" + DerivedUuid.of(subscriptionId + "/disabled/" + at.toEpochMilli());
+  }
+}
