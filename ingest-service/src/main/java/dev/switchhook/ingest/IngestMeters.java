@@ -78,7 +78,7 @@ final class IngestMeters {
               "switchhook.dead.letters.written", "reason", "payload_too_large", "fault", "platform")
           .increment(fanned.tooLarge().size());
     }
-    filterErrors.increment(fanned.filtersPassedOver());
+    filterErrors.increment(fanned.filtersFailed());
     bodies.forEachRendered(
         (shape, size) ->
             DistributionSummary.builder("switchhook.body.size")

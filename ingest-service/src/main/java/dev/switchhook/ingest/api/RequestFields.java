@@ -11,6 +11,9 @@ import dev.switchhook.events.SubscriptionStatus;
 import dev.switchhook.ingest.api.SubscriptionRequest.Draft;
 import dev.switchhook.ingest.fanout.ApiVersions;
 import dev.switchhook.ingest.fanout.UsefulLife;
+import dev.switchhook.ingest.subscription.EventFilter;
+import dev.switchhook.ingest.subscription.EventFilter.Compiled.Bad;
+import dev.switchhook.ingest.subscription.EventFilter.Compiled.Good;
 import dev.switchhook.ingest.subscription.TypePattern;
 import dev.switchhook.kit.secret.Ed25519Key;
 import dev.switchhook.topics.RetryTier;
@@ -132,11 +135,19 @@ final class RequestFields {
   }
 
   private void filter(Member member, Draft draft) {
-    if (!member.isNull()) {
-      member.wrong("filters are not supported yet");
-    } else {
+    if (member.isNull()) {
       draft.change(to -> to.setFilter(null));
+      return;
     }
+    member
+        .text(4_096)
+        .ifPresent(
+            text -> {
+              switch (EventFilter.compile(text)) {
+                case Good _ -> draft.change(to -> to.setFilter(text));
+                case Bad(String why) -> member.wrong(why);
+              }
+            });
   }
 
   private void includeTest(Member member, Draft draft) {

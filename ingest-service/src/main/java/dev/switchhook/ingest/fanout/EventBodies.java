@@ -1,7 +1,13 @@
 package dev.switchhook.ingest.fanout;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.switchhook.callevents.WireEvent;
 import dev.switchhook.events.PayloadShape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,9 +18,15 @@ import java.util.function.BiConsumer;
  * the stream thread that reads the event.
  */
 public final class EventBodies {
+  private static final ObjectReader MEMBERS =
+      new ObjectMapper()
+          .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+          .readerFor(new TypeReference<Map<String, Object>>() {});
+
   private final WireEvent event;
   private final BodyRenderer renderer;
   private final Map<Key, ByteBuffer> rendered = new HashMap<>();
+  private Map<String, Object> members = Map.of();
 
   private record Key(PayloadShape shape, String version) {}
 
@@ -30,6 +42,18 @@ public final class EventBodies {
   /** The whole content in the newest version: what a repeat of the event must have in common. */
   public ByteBuffer content() {
     return of(PayloadShape.FULL, ApiVersions.NEWEST);
+  }
+
+  /** The whole content as filters see it. */
+  Map<String, Object> members() {
+    if (members.isEmpty()) {
+      try {
+        members = MEMBERS.readValue(content().array());
+      } catch (IOException e) {
+        throw new UncheckedIOException("memory cannot be read", e);
+      }
+    }
+    return members;
   }
 
   /** Shared by all deliveries that want it, so not to be written to. */

@@ -11,6 +11,7 @@ import dev.switchhook.events.Subscription;
 import dev.switchhook.ids.DeadLetterId;
 import dev.switchhook.ids.DeliveryId;
 import dev.switchhook.ingest.event.Position;
+import dev.switchhook.ingest.subscription.EventFilter.Match;
 import dev.switchhook.ingest.subscription.KnownSubscription;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
@@ -42,14 +43,18 @@ public final class FanOut {
     WireEvent event = bodies.event();
     List<AddressedDelivery> deliveries = new ArrayList<>();
     List<DeadLetter> tooLarge = new ArrayList<>();
-    int filtersPassedOver = 0;
+    int filtersFailed = 0;
     for (KnownSubscription known : tenants) {
       if (!known.wants(event.type(), event.test())) {
         continue;
       }
       Subscription subscription = known.subscription();
       if (subscription.getFilter() != null) {
-        filtersPassedOver++;
+        Match match = known.filter().of(bodies.members());
+        if (match == Match.NO) {
+          continue;
+        }
+        filtersFailed += match == Match.FAILED ? 1 : 0;
       }
       ByteBuffer body = bodies.of(subscription.getPayloadShape(), subscription.getApiVersion());
       if (body.remaining() > LARGEST_BODY) {
@@ -59,7 +64,7 @@ public final class FanOut {
             new AddressedDelivery(delivery(event, subscription, body), subscription.getLanes()));
       }
     }
-    return new Fanned(deliveries, tooLarge, filtersPassedOver);
+    return new Fanned(deliveries, tooLarge, filtersFailed);
   }
 
   private static Delivery delivery(WireEvent event, Subscription subscription, ByteBuffer body) {

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * What became of one event: a delivery or a dead letter for each subscription that wants it.
  *
- * @param filtersPassedOver matches whose filter was not evaluated and so counts as a match
+ * @param filtersFailed filters that could not be evaluated and so count as a match
  */
 public record Fanned(
-    List<AddressedDelivery> deliveries, List<DeadLetter> tooLarge, int filtersPassedOver) {
+    List<AddressedDelivery> deliveries, List<DeadLetter> tooLarge, int filtersFailed) {
   public Fanned {
     deliveries = List.copyOf(deliveries);
     tooLarge = List.copyOf(tooLarge);

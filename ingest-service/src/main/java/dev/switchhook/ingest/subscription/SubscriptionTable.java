@@ -1,6 +1,8 @@
 package dev.switchhook.ingest.subscription;
 
 import dev.switchhook.events.Subscription;
+import dev.switchhook.ingest.subscription.EventFilter.Compiled.Bad;
+import dev.switchhook.ingest.subscription.EventFilter.Compiled.Good;
 import dev.switchhook.kit.streams.RegistryAwayException;
 import dev.switchhook.kit.streams.RegistryWait;
 import dev.switchhook.registry.Schemas;
@@ -36,6 +38,7 @@ public final class SubscriptionTable implements Processor<String, byte[], Void, 
   private final AvroReader<Subscription> reader;
   private final RegistryWait registry;
   private final Subscriptions subscriptions;
+  private final Filters filters = new Filters();
   private Optional<ProcessorContext<Void, Void>> context = Optional.empty();
   private Optional<KeyValueStore<String, byte[]>> store = Optional.empty();
 
@@ -97,7 +100,11 @@ public final class SubscriptionTable implements Processor<String, byte[], Void, 
       unusable(key, "event_types: not all are a type, a prefix with .*, or *");
       return;
     }
-    subscriptions.put(new KnownSubscription(subscription, patterns));
+    switch (filters.of(subscription.getFilter())) {
+      case Good(EventFilter filter) ->
+          subscriptions.put(new KnownSubscription(subscription, patterns, filter));
+      case Bad(String why) -> unusable(key, "filter: " + why);
+    }
   }
 
   private void unusable(String key, String why) {

@@ -125,7 +125,7 @@ class SubscriptionApiTest {
         api.post(
             """
             {"url": "http://10.0.0.1/s3cr3t", "event_types": ["call", 7], "nme": 1, "lanes": 13,
-             "filter": "true", "auth": {"kind": "bearer", "token": "s3cr3t s3cr3t"},
+             "filter": "data.outcome ==", "auth": {"kind": "bearer", "token": "s3cr3t s3cr3t"},
              "secret": "s3cr3t", "retry_schedule_ms": [1001], "payload_shape": "unknown"}""");
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.header("content-type")).isEqualTo("application/problem+json");

@@ -134,14 +134,26 @@ class FanOutTest {
   }
 
   @Test
-  void aFilterThatIsNotEvaluatedCountsAsAMatch() {
+  void aFilterDecidesAndOneThatFailsCountsAsAMatch() {
     Fanned fanned =
         fan(
             ExampleCall.ended(),
-            ExampleSubscription.subscription().setFilter("false").build(),
+            filtered("sub_yes", "data.outcome == \"resolved\" && data.duration_ms == 189001"),
+            filtered("sub_no", "data.outcome == \"escalated\""),
+            filtered("sub_failed", "data.no_such_field == 1"),
             ExampleSubscription.subscription("sub_plain").build());
-    assertThat(fanned.deliveries()).hasSize(2);
-    assertThat(fanned.filtersPassedOver()).isEqualTo(1);
+    assertThat(ids(fanned)).containsExactly("sub_yes", "sub_failed", "sub_plain");
+    assertThat(fanned.filtersFailed()).isEqualTo(1);
+  }
+
+  @Test
+  void aFilterSeesTheWholeBodyAlsoWhereTheReceiverDoesNot() {
+    Subscription thin =
+        ExampleSubscription.subscription()
+            .setPayloadShape(PayloadShape.THIN)
+            .setFilter("data.call.caller.address == \"+15550100001\"")
+            .build();
+    assertThat(fan(ExampleCall.ended(), thin).deliveries()).hasSize(1);
   }
 
   @Test
@@ -232,6 +244,10 @@ class FanOutTest {
   /** Text that is so many bytes long in JSON, and short enough for an event. */
   private static String asJson(int bytes) {
     return "\u0001".repeat(bytes / 6) + "x".repeat(bytes % 6);
+  }
+
+  private static Subscription filtered(String id, String filter) {
+    return ExampleSubscription.subscription(id).setFilter(filter).build();
   }
 
   private Fanned fan(CallEvent event, Subscription... subscriptions) {

@@ -12,6 +12,8 @@ import dev.switchhook.events.SigningSecret;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.events.SubscriptionStatus;
 import dev.switchhook.ingest.event.ExampleCall;
+import dev.switchhook.ingest.subscription.EventFilter.Compiled.Bad;
+import dev.switchhook.ingest.subscription.EventFilter.Compiled.Good;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +69,12 @@ public final class ExampleSubscription {
   }
 
   public static KnownSubscription known(Subscription subscription) {
+    EventFilter filter =
+        switch (new Filters().of(subscription.getFilter())) {
+          case Good good -> good.filter();
+          case Bad bad -> throw new IllegalArgumentException(bad.why());
+        };
     return new KnownSubscription(
-        subscription, subscription.getEventTypes().stream().map(TypePattern::new).toList());
+        subscription, subscription.getEventTypes().stream().map(TypePattern::new).toList(), filter);
   }
 }
