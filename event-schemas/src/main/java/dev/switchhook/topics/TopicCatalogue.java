@@ -31,6 +31,13 @@ public final class TopicCatalogue {
   private static final Duration WEEK = Duration.ofDays(7);
   private static final String RETENTION = "retention.ms";
   private static final String CLEANUP = "cleanup.policy";
+  private static final String LARGEST = "max.message.bytes";
+
+  /** Of what comes from outside, and of what is made of it for receivers. */
+  private static final int LARGEST_CARRIED = 1024 * 1024;
+
+  /** Of our own bookkeeping: whatever was carried must fit, with all that is said of it. */
+  private static final int LARGEST_KEPT = LARGEST_CARRIED + 64 * 1024;
 
   private TopicCatalogue() {}
 
@@ -40,25 +47,42 @@ public final class TopicCatalogue {
    */
   public static List<TopicSpec> of(int partitions) {
     List<TopicSpec> topics = new ArrayList<>();
-    topics.add(deleted(Topics.CALL_EVENTS, partitions, WEEK, CallEvent.getClassSchema()));
-    topics.add(carried(Topics.CALL_EVENTS_REJECTED, partitions, Duration.ofDays(30), Map.of()));
+    topics.add(
+        sized(
+            LARGEST_CARRIED,
+            deleted(Topics.CALL_EVENTS, partitions, WEEK, CallEvent.getClassSchema())));
+    topics.add(
+        sized(
+            LARGEST_KEPT,
+            carried(Topics.CALL_EVENTS_REJECTED, partitions, Duration.ofDays(30), Map.of())));
     topics.add(compacted(Topics.SUBSCRIPTIONS, FEW_PARTITIONS, Subscription.getClassSchema()));
     topics.add(
         compacted(Topics.SUBSCRIPTION_STATE, FEW_PARTITIONS, SubscriptionState.getClassSchema()));
-    topics.add(deleted(Topics.DELIVERIES, partitions, WEEK, Delivery.getClassSchema()));
+    topics.add(
+        sized(
+            LARGEST_CARRIED,
+            deleted(Topics.DELIVERIES, partitions, WEEK, Delivery.getClassSchema())));
     for (RetryTier tier : RetryTier.values()) {
       // The leader's clock, not the producers': a tier is read in order, so its release times
       // must not go backwards.
       topics.add(
-          carried(
-              tier.topic(),
-              partitions,
-              tier.delay().plus(WEEK),
-              Map.of("message.timestamp.type", "LogAppendTime")));
+          sized(
+              LARGEST_CARRIED,
+              carried(
+                  tier.topic(),
+                  partitions,
+                  tier.delay().plus(WEEK),
+                  Map.of("message.timestamp.type", "LogAppendTime"))));
     }
-    topics.add(carried(Topics.REPLAY, partitions, WEEK, Map.of()));
+    topics.add(sized(LARGEST_CARRIED, carried(Topics.REPLAY, partitions, WEEK, Map.of())));
     topics.add(
-        deleted(Topics.DEAD_LETTERS, partitions, Duration.ofDays(90), DeadLetter.getClassSchema()));
+        sized(
+            LARGEST_KEPT,
+            deleted(
+                Topics.DEAD_LETTERS,
+                partitions,
+                Duration.ofDays(90),
+                DeadLetter.getClassSchema())));
     topics.add(compacted(Topics.DEAD_LETTER_STATE, partitions, DeadLetterState.getClassSchema()));
     topics.add(compacted(Topics.REPLAY_JOBS, 1, ReplayJob.getClassSchema()));
     topics.add(deleted(Topics.AUDIT, 1, Duration.ofDays(400), AuditRecord.getClassSchema()));
@@ -89,6 +113,12 @@ public final class TopicCatalogue {
   private static TopicSpec carried(
       String name, int partitions, Duration kept, Map<String, String> more) {
     return new TopicSpec(name, partitions, deletion(kept, more), Optional.empty());
+  }
+
+  private static TopicSpec sized(int largest, TopicSpec topic) {
+    Map<String, String> config = new TreeMap<>(topic.config());
+    config.put(LARGEST, Integer.toString(largest));
+    return new TopicSpec(topic.name(), topic.partitions(), config, topic.valueSchema());
   }
 
   private static Map<String, String> deletion(Duration kept, Map<String, String> more) {

@@ -110,20 +110,19 @@ final class IngestStack implements AutoCloseable {
     }
   }
 
-  /** As many random bytes as the topic takes. */
-  void sendLargest(String key) {
+  /** As many random bytes as the topic takes, which it returns. */
+  byte[] sendLargest(String key) {
     byte[] bytes = new byte[1_048_576];
     new Random(2).nextBytes(bytes);
     for (int length = bytes.length; ; length -= 8) {
+      byte[] value = Arrays.copyOf(bytes, length);
       try {
         producer
             .send(
                 new ProducerRecord<>(
-                    Topics.CALL_EVENTS,
-                    key.getBytes(StandardCharsets.UTF_8),
-                    Arrays.copyOf(bytes, length)))
+                    Topics.CALL_EVENTS, key.getBytes(StandardCharsets.UTF_8), value))
             .get();
-        return;
+        return value;
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof RecordTooLargeException)) {
           throw new AssertionError(e);
