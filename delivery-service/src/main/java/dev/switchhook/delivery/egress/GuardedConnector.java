@@ -94,6 +94,7 @@ public final class GuardedConnector {
     // The request under way is told; without this Vert.x also logs each as an error, in the
     // receiver's own words.
     connection.exceptionHandler(_ -> {});
+    HeadLines.count(connection);
   }
 
   /** Resolves, vets and connects. Blocked destinations fail alike, whatever their address is. */
