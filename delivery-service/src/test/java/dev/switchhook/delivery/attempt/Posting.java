@@ -75,6 +75,11 @@ final class Posting implements AutoCloseable {
             });
   }
 
+  /** From now on. */
+  Starvation starvation() {
+    return onLoop(() -> Starvation.watch(vertx));
+  }
+
   /** What waits by the monotonic clock has waited for so much longer. */
   void skip(Duration time) {
     skipped.addAndGet(time.toNanos());

@@ -2,12 +2,14 @@ package dev.switchhook.delivery.attempt;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -19,17 +21,26 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A receiver on bare sockets: no HTTP library corrects what it sees or says. Each connection is
  * played by the script on a thread of its own.
  */
-final class RawReceiver implements AutoCloseable {
+public final class RawReceiver implements AutoCloseable {
   /** What happens on one connection. */
-  interface Script {
+  public interface Script {
     void play(Line line) throws IOException;
   }
 
   /** One request, byte for byte. */
-  record Request(String head, byte[] body) {
-    List<String> headerLines() {
+  public record Request(String head, byte[] body) {
+    public List<String> headerLines() {
       String[] lines = head.split("\r\n");
       return List.of(lines).subList(1, lines.length);
+    }
+
+    /** Empty text where there is none. */
+    public String header(String name) {
+      return headerLines().stream()
+          .filter(line -> line.startsWith(name + ": "))
+          .map(line -> line.substring(name.length() + 2))
+          .findFirst()
+          .orElse("");
     }
 
     String requestLine() {
@@ -40,22 +51,28 @@ final class RawReceiver implements AutoCloseable {
   private final ServerSocket server;
   private final Script script;
   private final List<Socket> sockets = Collections.synchronizedList(new ArrayList<>());
-  final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
-  final AtomicInteger connections = new AtomicInteger();
+  public final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
+  public final AtomicInteger connections = new AtomicInteger();
   final AtomicInteger bytesRead = new AtomicInteger();
 
-  RawReceiver(Script script) {
+  /** Times that something was said. */
+  final AtomicInteger spoken = new AtomicInteger();
+
+  /** Connections whose script has not come to its end. */
+  public final AtomicInteger playing = new AtomicInteger();
+
+  public RawReceiver(Script script) {
     this(script, plain());
   }
 
-  RawReceiver(Script script, ServerSocket server) {
+  public RawReceiver(Script script, ServerSocket server) {
     this.server = server;
     this.script = script;
     Thread.ofVirtual().start(this::accept);
   }
 
   /** Answers every request with this, on one connection after the other. */
-  static RawReceiver answering(String response) {
+  public static RawReceiver answering(String response) {
     return new RawReceiver(
         line -> {
           while (true) {
@@ -65,15 +82,29 @@ final class RawReceiver implements AutoCloseable {
         });
   }
 
-  private static ServerSocket plain() {
+  static ServerSocket plain() {
+    return listening(0);
+  }
+
+  /** Its connections take a few KiB, and then their window is zero. */
+  static ServerSocket narrow() {
+    return listening(2_048);
+  }
+
+  private static ServerSocket listening(int buffer) {
     try {
-      return new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
+      ServerSocket server = new ServerSocket();
+      if (buffer > 0) {
+        server.setReceiveBufferSize(buffer);
+      }
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 512);
+      return server;
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
@@ -87,6 +118,7 @@ final class RawReceiver implements AutoCloseable {
         Socket socket = server.accept();
         sockets.add(socket);
         connections.incrementAndGet();
+        playing.incrementAndGet();
         Thread.ofVirtual().start(() -> play(socket));
       } catch (IOException e) {
         // Closed, or a peer that went away while it waited.
@@ -99,6 +131,8 @@ final class RawReceiver implements AutoCloseable {
       script.play(new Line(socket));
     } catch (IOException e) {
       // The sender went away: what it did is judged by what it reported.
+    } finally {
+      playing.decrementAndGet();
     }
   }
 
@@ -111,14 +145,14 @@ final class RawReceiver implements AutoCloseable {
   }
 
   /** One connection, from the receiver's side. */
-  final class Line {
+  public final class Line {
     final Socket socket;
     private final InputStream in;
     private final OutputStream out;
 
     private Line(Socket socket) throws IOException {
       this.socket = socket;
-      this.in = socket.getInputStream();
+      this.in = new BufferedInputStream(socket.getInputStream());
       this.out = socket.getOutputStream();
     }
 
@@ -157,8 +191,13 @@ final class RawReceiver implements AutoCloseable {
     }
 
     void say(String text) throws IOException {
-      out.write(text.getBytes(ISO_8859_1));
+      say(text.getBytes(ISO_8859_1));
+    }
+
+    void say(byte[] bytes) throws IOException {
+      out.write(bytes);
       out.flush();
+      spoken.incrementAndGet();
     }
 
     /** Until the other side is gone. */
@@ -169,7 +208,24 @@ final class RawReceiver implements AutoCloseable {
       }
     }
 
-    /** Neither reads nor writes until the other side is gone, then returns. */
+    /** Takes the request in at this pace, and never has all of it. */
+    void sip(int bytes, long pauseMs) throws IOException {
+      while (true) {
+        for (int i = 0; i < bytes; i++) {
+          next();
+        }
+        pause(pauseMs);
+      }
+    }
+
+    /** Neither reads nor writes until the receiver is closed. */
+    void ignore() {
+      while (!socket.isClosed()) {
+        pause(50);
+      }
+    }
+
+    /** Reads and says nothing until the other side is gone, then returns. */
     void waitForTheEnd() throws IOException {
       while (in.read() >= 0) {
         bytesRead.incrementAndGet();
