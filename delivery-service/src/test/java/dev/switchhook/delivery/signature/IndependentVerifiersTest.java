@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +66,52 @@ class IndependentVerifiersTest {
       case Signature.Unfinished(var finish) -> finish.get();
       case Signature.Missing _ -> throw new AssertionError("not signed");
     };
+  }
+
+  @Test
+  void aCaptureIsOfNoUseLaterEarlierOrElsewhere() {
+    SigningSecret ours = SigningSecret.hmac(bytes(1), Optional.empty());
+    SigningSecret ofAnother = SigningSecret.hmac(bytes(2), Optional.empty());
+    long now = Instant.now().getEpochSecond();
+
+    assertThat(accepted(signed(ours, "dlv_1", now), ours)).isEqualTo("both");
+    assertThat(accepted(signed(ours, "dlv_1", now), ofAnother)).isEqualTo("none");
+    // Five minutes are allowed; 20 s more, for the second in which this runs may be over.
+    assertThat(accepted(signed(ours, "dlv_1", now - 301), ours)).isEqualTo("none");
+    assertThat(accepted(signed(ours, "dlv_1", now + 320), ours)).isEqualTo("none");
+    assertThat(accepted(signed(ours, "dlv_1", now - 240), ours)).isEqualTo("both");
+  }
+
+  @Test
+  void bytesCannotMoveOverADot() {
+    SigningSecret secret = SigningSecret.hmac(bytes(1), Optional.empty());
+    long now = Instant.now().getEpochSecond();
+    Signed sent = signed(secret, "dlv_1", now);
+    Signed intoTheBody = new Signed("dlv_1." + now, now, sent.body(), sent.signature());
+    Signed intoTheId = new Signed("dlv", now, "_1." + sent.body(), sent.signature());
+
+    assertThat(accepted(intoTheBody, secret)).isEqualTo("none");
+    assertThat(accepted(intoTheId, secret)).isEqualTo("none");
+  }
+
+  private static Signed signed(SigningSecret secret, String id, long timestamp) {
+    String body = "{\"type\":\"call.ended\"}";
+    String signature =
+        header(
+            new Signer()
+                .sign(
+                    id,
+                    timestamp,
+                    ByteBuffer.wrap(body.getBytes(UTF_8)),
+                    List.of(secret),
+                    Instant.EPOCH));
+    return new Signed(id, timestamp, body, signature);
+  }
+
+  private static byte[] bytes(int of) {
+    byte[] bytes = new byte[32];
+    Arrays.fill(bytes, (byte) of);
+    return bytes;
   }
 
   private static List<Signed> alterations(Signed sent, Random random) {
