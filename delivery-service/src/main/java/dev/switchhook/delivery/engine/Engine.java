@@ -135,7 +135,7 @@ public final class Engine {
   public void tick() {
     long now = time.nanos();
     lessons.tick();
-    if (cutOff.maySweep(now)) {
+    if (cutOff.maySweep(now) && lessons.mayJudge(now)) {
       lanes.sweep(now, this::swept);
     }
     histories.tick();

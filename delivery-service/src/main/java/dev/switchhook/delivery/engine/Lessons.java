@@ -63,6 +63,11 @@ final class Lessons {
     }
   }
 
+  /** Not for a while after a pause of ours: who waited then waited for us. */
+  boolean mayJudge(long now) {
+    return lateness.mayJudge(now);
+  }
+
   /** It ended. */
   void learn(InHand hand, AttemptReport report) {
     Lane lane = hand.lane();

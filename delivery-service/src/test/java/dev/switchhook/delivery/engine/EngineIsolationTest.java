@@ -107,6 +107,19 @@ final class EngineIsolationTest {
   }
 
   @Test
+  void whoWaitedInAPauseOfOursHasAsLongAgainBeforeItIsMoved() {
+    world.engine.subscriptionChanged(Subscriptions.active("sub_1", 1));
+    world.offer(Deliveries.at(offset++));
+    world.offer(Deliveries.at(offset++));
+    world.stand(Duration.ofSeconds(3));
+    world.pass(Duration.ofMillis(2_800));
+    assertThat(world.deferred).as("it waited for us").isEmpty();
+
+    world.pass(Duration.ofMillis(300));
+    assertThat(world.deferred).hasSize(1);
+  }
+
+  @Test
   void aTimeoutInAPauseOfOursOpensNoBreaker() {
     world.engine.subscriptionChanged(Subscriptions.active("sub_1", 8));
     for (int each = 0; each < 16; each++) {

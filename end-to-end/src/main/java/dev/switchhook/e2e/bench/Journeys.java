@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
 /**
- * Where each event and each of its deliveries was when, in nanoseconds of one clock. Events of the
- * warm-up are not told to it, and what it does not know it passes over. Thread-safe.
+ * Where each event and each of its deliveries was when, in nanoseconds of one clock. What it does
+ * not know it passes over. Thread-safe.
  */
 final class Journeys {
   /** Part of the way. */
@@ -88,6 +88,13 @@ final class Journeys {
     } else {
       known.post = OptionalLong.of(at);
     }
+  }
+
+  /** The warm-up is over: what comes of it from now on counts for nothing. */
+  synchronized void forget() {
+    events.clear();
+    journeys.clear();
+    repeats = 0;
   }
 
   /** Deliveries whose POST has not come. */

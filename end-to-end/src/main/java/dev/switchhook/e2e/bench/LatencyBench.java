@@ -54,7 +54,8 @@ final class LatencyBench implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       defaultValue = "30",
-      description = "Seconds before it, not measured (${DEFAULT-VALUE}).")
+      description =
+          "Seconds before it, not measured: all of it has arrived when measuring begins (${DEFAULT-VALUE}).")
   private int warmUp;
 
   @Option(
@@ -92,11 +93,12 @@ final class LatencyBench implements Callable<Integer> {
         Map<String, List<String>> subscriptions = subscribe(new SubscriptionClient(api), sink);
         try (LatencyLoad load = new LatencyLoad(backend, journeys, subscriptions, calls)) {
           System.err.println("warming up …");
-          load.play(new Pace(rate, Duration.ofSeconds(warmUp)), false);
-          System.err.println("measuring …");
+          load.play(new Pace(rate, Duration.ofSeconds(warmUp)));
+          System.err.printf(
+              Locale.ROOT, "measuring (%d of the warm-up did not arrive) …%n", journeys.missing());
+          journeys.forget();
           Usage before = Usage.of(ingest, delivery);
-          load.play(new Pace(rate, Duration.ofSeconds(seconds)), true);
-          load.awaitArrivals();
+          load.play(new Pace(rate, Duration.ofSeconds(seconds)));
           print(journeys, before, Usage.of(ingest, delivery));
         }
       }

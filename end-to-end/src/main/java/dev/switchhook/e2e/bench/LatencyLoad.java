@@ -71,22 +71,14 @@ final class LatencyLoad implements AutoCloseable {
             this::readable);
   }
 
-  /**
-   * Returns when the broker has acknowledged every event.
-   *
-   * @param measured whether the journeys are told of them
-   */
-  void play(Pace pace, boolean measured) {
-    pace.keep(intended -> send(calls.next(), intended, measured));
+  /** Returns when all have arrived, or nobody would wait any longer. */
+  void play(Pace pace) {
+    pace.keep(intended -> send(calls.next(), intended));
     producer.flush();
     Exception refused = failure.get();
     if (refused != null) {
       throw new IllegalStateException("the broker refused an event", refused);
     }
-  }
-
-  /** Returns when all have arrived, or nobody would wait any longer. */
-  void awaitArrivals() {
     long patience = System.nanoTime() + STRAGGLERS.toNanos();
     while (journeys.missing() > 0 && System.nanoTime() < patience) {
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
@@ -100,11 +92,9 @@ final class LatencyLoad implements AutoCloseable {
     schemas.close();
   }
 
-  private void send(CallEvent told, long intended, boolean measured) {
+  private void send(CallEvent told, long intended) {
     String id = told.getId().toString();
-    if (measured) {
-      journeys.begin(id, deliveriesOf(told), intended);
-    }
+    journeys.begin(id, deliveriesOf(told), intended);
     CallEvent event =
         CallEvent.newBuilder(told)
             .setRecordedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))

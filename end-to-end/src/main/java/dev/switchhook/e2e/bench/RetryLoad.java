@@ -25,7 +25,8 @@ final class RetryLoad {
   private final Receivers receivers;
   private final DueErrors errors;
   private final InstantSource clock = InstantSource.system();
-  private final String pad;
+  private final Random random = new Random(1);
+  private final byte[] noise;
   private long written;
 
   /**
@@ -48,16 +49,14 @@ final class RetryLoad {
     this.deliveries = deliveries;
     this.receivers = receivers;
     this.errors = errors;
-    byte[] noise = new byte[bodyBytes * 3 / 4];
-    new Random(1).nextBytes(noise);
-    this.pad = Base64.getEncoder().encodeToString(noise);
+    this.noise = new byte[bodyBytes * 3 / 4];
   }
 
-  /** Of the dead, over the long tiers; each body is another stretch of noise. */
+  /** Of the dead, over the long tiers. */
   void backlog(int pending) {
     for (int number = 0; number < pending; number++) {
       RetryTier tier = STILL.get(number % STILL.size());
-      write(dead(number), tier, due(tier), RetrySink.body(pad(number)));
+      write(dead(number), tier, due(tier), RetrySink.body(pad()));
     }
     deliveries.flush();
   }
@@ -65,7 +64,7 @@ final class RetryLoad {
   /** For the healed, in the shortest tier, not measured. */
   void unmeasured(int count) {
     for (int number = 0; number < count; number++) {
-      write(healed(number), RetryTier.S1, due(RetryTier.S1), RetrySink.body(pad(number)));
+      write(healed(number), RetryTier.S1, due(RetryTier.S1), RetrySink.body(pad()));
     }
     deliveries.flush();
   }
@@ -83,16 +82,12 @@ final class RetryLoad {
           RetryTier tier = MOVING.get((int) (number / everyNthHealed % MOVING.size()));
           Instant due = due(tier);
           if (number % everyNthHealed != 0) {
-            write(dead(number), tier, due, RetrySink.body(pad(number)));
+            write(dead(number), tier, due, RetrySink.body(pad()));
           } else if (measured) {
             errors.written(tier);
-            write(
-                healed(number),
-                tier,
-                due,
-                RetrySink.measured(pad(number), tier, due.toEpochMilli()));
+            write(healed(number), tier, due, RetrySink.measured(pad(), tier, due.toEpochMilli()));
           } else {
-            write(healed(number), tier, due, RetrySink.body(pad(number)));
+            write(healed(number), tier, due, RetrySink.body(pad()));
           }
         });
     deliveries.flush();
@@ -115,8 +110,9 @@ final class RetryLoad {
     return receivers.healed() + (int) (number % receivers.dead());
   }
 
-  private String pad(long number) {
-    int turn = (int) (number % pad.length());
-    return pad.substring(turn) + pad.substring(0, turn);
+  /** Never the same twice: a batch with a repeat in it is compressed. */
+  private String pad() {
+    random.nextBytes(noise);
+    return Base64.getEncoder().encodeToString(noise);
   }
 }

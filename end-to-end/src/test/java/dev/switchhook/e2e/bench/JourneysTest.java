@@ -55,11 +55,16 @@ class JourneysTest {
 
   @Test
   void theWarmUpIsNotMeasured() {
+    journeys.begin("event", List.of("delivery", "late"), 0);
     journeys.acknowledged("event", 1);
     journeys.readable("delivery", 2);
     journeys.posted("delivery", 3);
+    journeys.posted("delivery", 4);
+    journeys.forget();
+    journeys.posted("late", 5);
 
     assertThat(journeys.of(Leg.ACKNOWLEDGED_TO_POST).getTotalCount()).isZero();
+    assertThat(journeys.missing()).isZero();
     assertThat(journeys.repeats()).isZero();
   }
 }
