@@ -1,10 +1,13 @@
 package dev.switchhook.ingest;
 
+import dev.switchhook.events.Delivery;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.ingest.api.ApiServer;
+import dev.switchhook.ingest.api.KafkaDeliveryTopic;
 import dev.switchhook.ingest.api.KafkaSubscriptionTopic;
 import dev.switchhook.ingest.api.Sealing;
 import dev.switchhook.ingest.api.SubscriptionWriter;
+import dev.switchhook.ingest.fanout.Pings;
 import dev.switchhook.ingest.outage.Waits;
 import dev.switchhook.ingest.subscription.Subscriptions;
 import dev.switchhook.kit.admin.AdminServer;
@@ -95,6 +98,8 @@ public final class IngestService {
       Topology topology = IngestTopology.build(schemas, subscriptions, waits, clock, counts);
       AvroWriter<Subscription> writer =
           new AvroWriter<>(schemas, Topics.SUBSCRIPTIONS, Subscription.getClassSchema());
+      AvroWriter<Delivery> pings =
+          new AvroWriter<>(schemas, Topics.DELIVERIES, Delivery.getClassSchema());
       readiness.back();
 
       KafkaStreams streams =
@@ -110,21 +115,25 @@ public final class IngestService {
 
       Producer<byte[], byte[]> producer =
           closing.with(kafka.producer(API_PRODUCER), Producer::close);
+      SecureRandom random = new SecureRandom();
       Sealing sealing = new Sealing(envelope);
       ApiServer api =
           closing.with(
               ApiServer.start(
                   vertx,
                   config.api(),
-                  subscriptions,
-                  new SubscriptionWriter(
+                  new ApiServer.Parts(
                       subscriptions,
-                      new KafkaSubscriptionTopic(producer, writer),
+                      new SubscriptionWriter(
+                          subscriptions,
+                          new KafkaSubscriptionTopic(producer, writer),
+                          sealing,
+                          config.profiles(),
+                          clock,
+                          random),
                       sealing,
-                      config.profiles(),
-                      clock,
-                      new SecureRandom()),
-                  sealing),
+                      new Pings(clock, random),
+                      new KafkaDeliveryTopic(producer, pings, config.partitions()))),
               ApiServer::close);
       readiness.listening();
       Main.ready(NAME, Map.of("admin", admin.url(), "api", api.url()));

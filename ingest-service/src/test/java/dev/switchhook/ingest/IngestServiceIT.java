@@ -64,11 +64,20 @@ class IngestServiceIT {
       assertThat(ingest.metrics())
           .contains("switchhook_deliveries_fanned_out_total{event_type=\"call.ended\"} 1.0");
 
+      assertThat(ingest.post("/v1/tenants/ten_api/subscriptions/" + id + "/ping", "").statusCode())
+          .isEqualTo(202);
+      ConsumerRecord<byte[], byte[]> ping =
+          stack.deliveries("ten_api", 2).stream()
+              .filter(each -> stack.delivery(each).getEventType().equals("ping"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(ping.partition()).isEqualTo(Partitions.of(id, 3, null, IngestStack.PARTITIONS));
+
       assertThat(ingest.delete("/v1/tenants/ten_api/subscriptions/" + id).statusCode())
           .isEqualTo(204);
       stack.send(Wire.inCall("ten_api", "call_2", ExampleCall.ended()));
       await().atMost(HANG).until(() -> stack.lag("api") == 0);
-      assertThat(stack.deliveriesNow("ten_api")).hasSize(1);
+      assertThat(stack.deliveriesNow("ten_api")).hasSize(2);
     }
   }
 

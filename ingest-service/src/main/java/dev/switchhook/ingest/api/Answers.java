@@ -4,34 +4,47 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchhook.events.Subscription;
 import io.vertx.core.http.HttpServerResponse;
 
-/** Writes answers; does nothing where the client has gone. */
+/** The forms of answers. Each does nothing where the client has gone. */
 final class Answers {
   private static final String JSON = "application/json";
 
   private Answers() {}
 
   /** One subscription, with its version as the ETag. */
-  static void subscription(
-      HttpServerResponse response, int status, Subscription subscription, ObjectNode json) {
-    response.putHeader("etag", "\"" + subscription.getVersion() + "\"");
-    if (status == 201) {
-      response.putHeader(
-          "location",
-          "/v1/tenants/%s/subscriptions/%s"
-              .formatted(subscription.getTenantId(), subscription.getSubscriptionId()));
-    }
-    end(response, status, JSON, json);
+  static Answer subscription(int status, Subscription subscription, ObjectNode json) {
+    return response -> {
+      response.putHeader("etag", "\"" + subscription.getVersion() + "\"");
+      if (status == 201) {
+        response.putHeader("location", path(subscription));
+      }
+      end(response, status, JSON, json.toString());
+    };
   }
 
-  static void page(HttpServerResponse response, ObjectNode json) {
-    end(response, 200, JSON, json);
+  static Answer json(int status, ObjectNode json) {
+    return response -> end(response, status, JSON, json.toString());
   }
 
-  static void problem(HttpServerResponse response, Problem problem) {
-    end(response, problem.status(), Problem.MEDIA_TYPE, problem.json());
+  /** 204. */
+  static Answer nothing() {
+    return response -> {
+      if (!response.ended() && !response.closed()) {
+        response.setStatusCode(204).end();
+      }
+    };
   }
 
-  private static void end(HttpServerResponse response, int status, String type, ObjectNode json) {
+  static Answer problem(Problem problem) {
+    return response ->
+        end(response, problem.status(), Problem.MEDIA_TYPE, problem.json().toString());
+  }
+
+  static String path(Subscription subscription) {
+    return "/v1/tenants/%s/subscriptions/%s"
+        .formatted(subscription.getTenantId(), subscription.getSubscriptionId());
+  }
+
+  private static void end(HttpServerResponse response, int status, String type, String text) {
     if (response.ended() || response.closed()) {
       return;
     }
@@ -39,6 +52,6 @@ final class Answers {
         .setStatusCode(status)
         .putHeader("content-type", type)
         .putHeader("cache-control", "no-store")
-        .end(json.toString());
+        .end(text);
   }
 }

@@ -62,6 +62,18 @@ final class ApiRequest {
     return OptionalLong.of(etag.matches() ? Long.parseLong(etag.group(1)) : -1);
   }
 
+  /** As {@link #readVersion}, of an operation that must not be done by accident. */
+  OptionalLong requiredVersion() {
+    if (context.request().getHeader("if-match") == null) {
+      throw new ProblemException(
+          Problem.of(
+              428,
+              "Precondition Required",
+              "if-match: the etag of the subscription as it was read, or * for whatever it is"));
+    }
+    return readVersion();
+  }
+
   int limit() {
     if (context.queryParam("limit").isEmpty()) {
       return PAGE;
@@ -75,6 +87,12 @@ final class ApiRequest {
 
   String after() {
     return context.queryParam("after").isEmpty() ? "" : context.queryParam("after").getFirst();
+  }
+
+  /** An object without members where there is no body. */
+  JsonNode bodyOrEmpty() {
+    Buffer body = context.body().buffer();
+    return body == null || body.length() == 0 ? JSON.createObjectNode() : body();
   }
 
   JsonNode body() {

@@ -1,10 +1,13 @@
 package dev.switchhook.ingest.api;
 
+import dev.switchhook.ingest.fanout.Pings;
 import dev.switchhook.ingest.subscription.Subscriptions;
 import dev.switchhook.kit.run.Refusal;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class ApiServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
   private static final int IDLE_SECONDS = 60;
+  private static final int LARGEST_BODY = 64 * 1024;
 
   private final HttpServer server;
   private final String host;
@@ -47,16 +51,24 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /**
+   * What the API is made of.
+   *
+   * @param subscriptions what is read
+   * @param deliveries where a ping is written
+   */
+  public record Parts(
+      Subscriptions subscriptions,
+      SubscriptionWriter writer,
+      Sealing sealing,
+      Pings pings,
+      DeliveryTopic deliveries) {}
+
+  /**
    * Returns when it listens.
    *
    * @throws Refusal the address is not to be had
    */
-  public static ApiServer start(
-      Vertx vertx,
-      Settings settings,
-      Subscriptions subscriptions,
-      SubscriptionWriter writer,
-      Sealing sealing) {
+  public static ApiServer start(Vertx vertx, Settings settings, Parts parts) {
     if (settings.open()) {
       log.warn("the subscription API is open to whoever reaches it host={}", settings.host());
     } else if (settings.operatorKey().isEmpty()) {
@@ -65,21 +77,13 @@ public final class ApiServer implements AutoCloseable {
     if (settings.urlsAnywhere()) {
       log.warn("plain http, any port and local hosts are taken as endpoints");
     }
-    SubscriptionApi api =
-        new SubscriptionApi(
-            vertx,
-            new OperatorKey(settings.open(), settings.operatorKey()),
-            subscriptions,
-            writer,
-            new RequestFields(settings.urlsAnywhere(), settings.partitions()),
-            new SubscriptionView(sealing));
     HttpServerOptions options =
         new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
     try {
       HttpServer server =
           vertx
               .createHttpServer(options)
-              .requestHandler(api.router())
+              .requestHandler(router(vertx, settings, parts))
               .listen(settings.port(), settings.host())
               .toCompletionStage()
               .toCompletableFuture()
@@ -91,6 +95,29 @@ public final class ApiServer implements AutoCloseable {
               .formatted(settings.host(), settings.port(), e.getCause()),
           e);
     }
+  }
+
+  private static Router router(Vertx vertx, Settings settings, Parts parts) {
+    Router router = Router.router(vertx);
+    Work work = new Work(vertx);
+    Routes open = new Routes(router);
+    new ContractApi().mount(open);
+    open.close();
+    // The key before the body: a stranger's bytes are not kept.
+    router.route().handler(new Admission(new OperatorKey(settings.open(), settings.operatorKey())));
+    router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
+    Routes closed = new Routes(router);
+    new SubscriptionApi(
+            work,
+            parts.subscriptions(),
+            parts.writer(),
+            new RequestFields(settings.urlsAnywhere(), settings.partitions()),
+            new SubscriptionView(parts.sealing()))
+        .mount(closed);
+    new PingApi(work, parts.subscriptions(), parts.pings(), parts.deliveries()).mount(closed);
+    closed.close();
+    Failures.handle(router, LARGEST_BODY);
+    return router;
   }
 
   /** Without a path. */

@@ -5,12 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.serde.AvroWriter;
 import dev.switchhook.topics.Topics;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /** The compacted topic of subscriptions. The producer is its owner's to close. */
@@ -35,18 +32,9 @@ public final class KafkaSubscriptionTopic implements SubscriptionTopic {
   }
 
   private Written send(String key, byte @Nullable [] value) {
-    try {
-      RecordMetadata written =
-          producer
-              .send(new ProducerRecord<>(Topics.SUBSCRIPTIONS, key.getBytes(UTF_8), value))
-              .get();
-      return new Written(written.partition(), written.offset());
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException known
-          ? known
-          : new KafkaException("a subscription could not be written", e.getCause());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
+    RecordMetadata written =
+        Acknowledged.send(
+            producer, new ProducerRecord<>(Topics.SUBSCRIPTIONS, key.getBytes(UTF_8), value));
+    return new Written(written.partition(), written.offset());
   }
 }

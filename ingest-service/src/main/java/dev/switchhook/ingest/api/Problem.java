@@ -3,7 +3,9 @@ package dev.switchhook.ingest.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Why a request was not done: RFC 9457, with every mistake in it. */
 record Problem(int status, String title, String detail, List<Mistake> errors) {
@@ -35,6 +37,20 @@ record Problem(int status, String title, String detail, List<Mistake> errors) {
 
   static Problem notFound() {
     return of(404, "Not Found", "there is no such subscription of this tenant");
+  }
+
+  /**
+   * A rotation that would put one signature too many into the header.
+   *
+   * @param possibleAt when one of them ends; empty: none does by itself
+   */
+  static Problem tooManySignatures(Optional<Instant> possibleAt) {
+    return of(
+        409,
+        "Conflict",
+        SecretRotation.MOST
+            + " secrets sign already: end_earlier ends those in their grace"
+            + possibleAt.map(at -> ", or try again at " + at).orElse(""));
   }
 
   ObjectNode json() {

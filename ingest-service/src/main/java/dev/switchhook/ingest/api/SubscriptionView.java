@@ -101,7 +101,7 @@ final class SubscriptionView {
     }
   }
 
-  private static String time(Instant time) {
+  static String time(Instant time) {
     return time.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 }

@@ -74,14 +74,13 @@ public final class SubscriptionWriter {
   }
 
   /**
-   * A new subscription and its secrets, which are never shown again.
-   *
-   * @param secret its owner wipes it
+   * A subscription and its new secrets, which are never shown again. Whoever shows them wipes them.
    */
-  record Created(Subscription subscription, SecretBytes secret, Optional<Ed25519Key> v1aKey) {}
+  record WithSecret(
+      Subscription subscription, Optional<SecretBytes> secret, Optional<Ed25519Key> v1aKey) {}
 
   /** Mints ids and, where none is imported, the secret. */
-  Created create(String tenant, SubscriptionRequest request) {
+  WithSecret create(String tenant, SubscriptionRequest request) {
     if (subscriptions.of(tenant).size() >= MOST_OF_A_TENANT) {
       throw new ProblemException(
           Problem.of(
@@ -119,7 +118,7 @@ public final class SubscriptionWriter {
     }
     sealing.url(fresh, url);
     request.auth().ifPresent(auth -> fresh.setAuth(sealing.auth(auth, tenant, id)));
-    return new Created(written(fresh.build()), secret, request.v1aKey());
+    return new WithSecret(written(fresh.build()), Optional.of(secret), request.v1aKey());
   }
 
   /**
@@ -133,11 +132,7 @@ public final class SubscriptionWriter {
         id,
         () -> {
           Subscription current = current(tenant, id, readVersion);
-          Instant now = clock.instant();
-          Subscription.Builder changed =
-              Subscription.newBuilder(current)
-                  .setVersion(current.getVersion() + 1)
-                  .setUpdatedAt(now);
+          Subscription.Builder changed = next(current);
           request.changes().forEach(change -> change.accept(changed));
           changeUrl(changed, current, request);
           request.auth().ifPresent(auth -> changed.setAuth(sealing.auth(auth, tenant, id)));
@@ -145,9 +140,58 @@ public final class SubscriptionWriter {
           boolean enabled =
               request.named().contains("state") && changed.getState() == SubscriptionStatus.ACTIVE;
           if (enabled || request.url().isPresent()) {
-            changed.setEnabledAt(now);
+            changed.setEnabledAt(changed.getUpdatedAt());
           }
           return written(changed.build());
+        });
+  }
+
+  /** Nothing is written where it is paused already. */
+  Subscription pause(String tenant, String id, OptionalLong readVersion) {
+    return alone(
+        id,
+        () -> {
+          Subscription current = current(tenant, id, readVersion);
+          return current.getState() == SubscriptionStatus.PAUSED
+              ? current
+              : written(next(current).setState(SubscriptionStatus.PAUSED).build());
+        });
+  }
+
+  /** Also ends what delivery has learned: a disablement older than this no longer counts. */
+  Subscription resume(String tenant, String id, OptionalLong readVersion) {
+    return alone(
+        id,
+        () -> {
+          Subscription.Builder resumed = next(current(tenant, id, readVersion));
+          return written(
+              resumed
+                  .setState(SubscriptionStatus.ACTIVE)
+                  .setEnabledAt(resumed.getUpdatedAt())
+                  .build());
+        });
+  }
+
+  /** A new secret signs at once, beside those before it until their grace ends. */
+  WithSecret rotate(String tenant, String id, OptionalLong readVersion, RotationRequest request) {
+    return alone(
+        id,
+        () -> {
+          Subscription current = current(tenant, id, readVersion);
+          Subscription.Builder rotated = next(current);
+          Instant now = rotated.getUpdatedAt();
+          FreshSecret fresh = FreshSecret.of(request, random);
+          SigningSecret sealed =
+              fresh.sealed(sealing, current, new MintedId(clock, random).mint("sec_"), now);
+          return switch (SecretRotation.of(current.getSigningSecrets(), sealed, request, now)) {
+            case SecretRotation.Rotated(List<SigningSecret> secrets) ->
+                new WithSecret(
+                    written(rotated.setSigningSecrets(secrets).build()),
+                    fresh.secret(),
+                    fresh.v1aKey());
+            case SecretRotation.TooMany(Optional<Instant> possibleAt) ->
+                throw new ProblemException(Problem.tooManySignatures(possibleAt));
+          };
         });
   }
 
@@ -160,6 +204,12 @@ public final class SubscriptionWriter {
           log.info("subscription deleted tenant={} subscription={}", tenant, id);
           return id;
         });
+  }
+
+  private Subscription.Builder next(Subscription current) {
+    return Subscription.newBuilder(current)
+        .setVersion(current.getVersion() + 1)
+        .setUpdatedAt(clock.instant());
   }
 
   /** A URL becomes a secret with its profile; once it is one it stays one until it is replaced. */

@@ -25,6 +25,11 @@ public final class UsefulLife {
 
   private UsefulLife() {}
 
+  /** Of a type, where a subscription says nothing. */
+  public static Duration usual(String type) {
+    return OF_TYPE.getOrDefault(type, USUAL);
+  }
+
   /** The subscription's own word for the type, else its policy, else the type's. */
   static Duration of(String type, Subscription subscription) {
     Long own = subscription.getUsefulLifeMs().get(type);
@@ -32,6 +37,6 @@ public final class UsefulLife {
     if (own != null && own > 0) {
       return own < LONGEST.toMillis() ? Duration.ofMillis(own) : LONGEST;
     }
-    return subscription.getLate() == LatePolicy.DELIVER ? USUAL : OF_TYPE.getOrDefault(type, USUAL);
+    return subscription.getLate() == LatePolicy.DELIVER ? USUAL : usual(type);
   }
 }

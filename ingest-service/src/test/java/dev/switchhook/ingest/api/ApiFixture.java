@@ -1,10 +1,15 @@
 package dev.switchhook.ingest.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchhook.events.Subscription;
+import dev.switchhook.ingest.api.Contract.Exchange;
 import dev.switchhook.ingest.api.SubscriptionTopic.Written;
+import dev.switchhook.ingest.fanout.AddressedDelivery;
+import dev.switchhook.ingest.fanout.Pings;
 import dev.switchhook.ingest.subscription.ExampleSubscription;
 import dev.switchhook.ingest.subscription.Subscriptions;
 import dev.switchhook.kit.secret.Envelope;
@@ -22,6 +27,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** The API on a free port, over a topic that is a list. */
@@ -30,12 +37,20 @@ final class ApiFixture implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-10-09T09:00:00Z");
   static final String SUBSCRIPTIONS = "/v1/tenants/ten_a/subscriptions";
 
+  static final Contract CONTRACT = Contract.served();
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final Subscriptions subscriptions = new Subscriptions();
   final List<Optional<Subscription>> topic = new ArrayList<>();
   final Envelope envelope;
+  final List<AddressedDelivery> pings = new ArrayList<>();
+
+  /** What of the contract was answered so far. */
+  final Set<String> kept = new TreeSet<>();
+
   boolean brokerAway;
+  boolean broken;
   Instant now = NOW;
   private final Vertx vertx = Vertx.vertx();
   private final ApiServer server;
@@ -64,9 +79,15 @@ final class ApiFixture implements AutoCloseable {
         ApiServer.start(
             vertx,
             new ApiServer.Settings("127.0.0.1", 0, open, key, urlsAnywhere, 12),
-            subscriptions,
-            writer,
-            sealing);
+            new ApiServer.Parts(
+                subscriptions,
+                writer,
+                sealing,
+                new Pings(() -> now, new SecureRandom()),
+                delivery -> {
+                  acknowledge();
+                  pings.add(delivery);
+                }));
   }
 
   static ApiFixture start(Path folder) {
@@ -97,19 +118,37 @@ final class ApiFixture implements AutoCloseable {
     for (int i = 0; i < headers.length; i += 2) {
       request.setHeader(headers[i], headers[i + 1]);
     }
-    return send(request.build());
+    return send(request.build(), Optional.ofNullable(json));
   }
 
-  Answer send(HttpRequest request) {
+  private Answer send(HttpRequest request, Optional<String> body) {
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      JsonNode json = response.body().isEmpty() ? null : JSON.readTree(response.body());
+      held(request, body, response);
+      boolean isJson = response.headers().firstValue("content-type").orElse("").contains("json");
+      JsonNode json = isJson ? JSON.readTree(response.body()) : null;
       return new Answer(response.statusCode(), json, response);
     } catch (JsonProcessingException e) {
       throw new AssertionError("the answer is no JSON", e);
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Whatever a test sends, the answer is one that the contract allows. */
+  private void held(HttpRequest request, Optional<String> body, HttpResponse<String> response) {
+    Exchange exchange =
+        new Exchange(
+            request.method(),
+            request.uri().getRawPath(),
+            body,
+            response.statusCode(),
+            response.headers(),
+            response.body());
+    assertThat(CONTRACT.mistakes(exchange))
+        .as("%s %s %s", request.method(), request.uri(), response.body())
+        .isEmpty();
+    CONTRACT.promise(exchange).ifPresent(kept::add);
   }
 
   String url() {
@@ -128,6 +167,15 @@ final class ApiFixture implements AutoCloseable {
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
+  private void acknowledge() {
+    if (brokerAway) {
+      throw new TimeoutException("not acknowledged");
+    }
+    if (broken) {
+      throw new IllegalStateException("a fault of ours");
+    }
+  }
+
   private final class ListTopic implements SubscriptionTopic {
     @Override
     public Written write(Subscription subscription) {
@@ -140,9 +188,7 @@ final class ApiFixture implements AutoCloseable {
     }
 
     private Written append(String id, Optional<Subscription> record) {
-      if (brokerAway) {
-        throw new TimeoutException("not acknowledged");
-      }
+      acknowledge();
       topic.add(record);
       long offset = topic.size() - 1;
       ExampleSubscription.apply(subscriptions, id, record, offset);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchhook.events.Subscription;
-import dev.switchhook.ingest.api.SubscriptionWriter.Created;
+import dev.switchhook.ingest.api.SubscriptionWriter.WithSecret;
 import dev.switchhook.ingest.subscription.ExampleSubscription;
 import dev.switchhook.ingest.subscription.Subscriptions;
 import dev.switchhook.kit.secret.Envelope;
@@ -35,7 +35,7 @@ class SubscriptionWriterTest {
                 .readTree("{\"url\": \"https://crm.example/\", \"event_types\": [\"*\"]}"),
             true,
             new RequestFields(false, 12));
-    FutureTask<Created> create = new FutureTask<>(() -> writer().create("ten_a", request));
+    FutureTask<WithSecret> create = new FutureTask<>(() -> writer().create("ten_a", request));
     Thread thread = new Thread(create, "writes");
     thread.start();
     // It has written, and does nothing but wait.
@@ -50,7 +50,7 @@ class SubscriptionWriterTest {
     Subscription record = written.orElseThrow();
     ExampleSubscription.apply(subscriptions, record.getSubscriptionId(), Optional.of(record), 7);
 
-    Created created = create.get(HANG.toSeconds(), TimeUnit.SECONDS);
+    WithSecret created = create.get(HANG.toSeconds(), TimeUnit.SECONDS);
     assertThat(subscriptions.find("ten_a", created.subscription().getSubscriptionId())).isPresent();
   }
 
