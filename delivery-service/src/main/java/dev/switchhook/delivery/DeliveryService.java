@@ -127,7 +127,8 @@ public final class DeliveryService {
         workers.add(worker(number, shared, consumerProtocol));
       }
       directory.follow(workers.stream().map(Worker::directory).toList());
-      try (Workers _ = Workers.start(workers)) {
+      try (Workers started = Workers.start(workers)) {
+        stop.whenHurried(started::stop);
         awaitReady();
         ready.accept(admin.url());
         stop.await();

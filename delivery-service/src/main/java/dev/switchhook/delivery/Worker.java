@@ -106,7 +106,10 @@ final class Worker implements Downstream, Effects {
     kafkaThread.start();
   }
 
-  /** Asks for an orderly end; {@link #awaitEnd} waits for it. */
+  /**
+   * Asks for an orderly end; {@link #awaitEnd} waits for it. Asked again, it no longer waits for
+   * what is in flight.
+   */
   void stop() {
     consumer.stop();
   }

@@ -15,10 +15,15 @@ final class Workers implements AutoCloseable {
     return new Workers(List.copyOf(workers));
   }
 
+  /** Asks for the end: each drains, or where it has been asked before, drains no longer. */
+  void stop() {
+    workers.forEach(Worker::stop);
+  }
+
   /** Lets each drain and leave the group, at the same time. */
   @Override
   public void close() {
-    workers.forEach(Worker::stop);
+    stop();
     boolean interrupted = false;
     for (Worker worker : workers) {
       interrupted |= worker.awaitEnd();

@@ -57,10 +57,20 @@ final class ChildService implements AutoCloseable {
 
   /** SIGTERM; its exit code. */
   int stop() {
-    process.destroy();
+    askToStop();
     return await();
   }
 
+  /** SIGTERM. */
+  void askToStop() {
+    process.destroy();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Its exit code. */
   private int await() {
     try {
       if (!process.waitFor(120, TimeUnit.SECONDS)) {

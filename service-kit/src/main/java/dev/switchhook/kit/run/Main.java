@@ -12,8 +12,9 @@ import org.apache.kafka.common.config.ConfigDef;
  * Runs a program as a process.
  *
  * <p>A thread that dies takes the program with it, in an orderly way. The first TERM, INT or HUP
- * asks for an orderly end, the second halts at once. Exit codes: 0 ended as asked, 1 refused or
- * failed, 2 wrong settings or arguments, 143 halted.
+ * asks for an orderly end, the second makes it come sooner where the program can do that, and the
+ * one after it halts at once. Exit codes: 0 ended as asked, 1 refused or failed, 2 wrong settings
+ * or arguments, 143 halted.
  */
 public final class Main {
   /** What a shell reports of a process that was ended by TERM. */
@@ -38,10 +39,11 @@ public final class Main {
     AtomicInteger signals = new AtomicInteger();
     Signals.listen(
         signal -> {
-          if (signals.getAndIncrement() > 0) {
+          if (signals.getAndIncrement() == 0) {
+            stop.request(signal);
+          } else if (!stop.hurry()) {
             Runtime.getRuntime().halt(HALTED);
           }
-          stop.request(signal);
         });
     Thread.setDefaultUncaughtExceptionHandler((thread, died) -> stop.fail(died));
     // Whoever ends the JVM without asking us waits until everything is closed; otherwise the JVM

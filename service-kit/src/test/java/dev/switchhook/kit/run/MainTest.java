@@ -50,6 +50,18 @@ class MainTest {
           System.out.println("closing");
           new CountDownLatch(1).await();
         }
+        case "draining" -> {
+          CountDownLatch hurried = new CountDownLatch(1);
+          stop.whenHurried(hurried::countDown);
+          Main.ready("child", Map.of());
+          stop.await();
+          System.out.println("draining");
+          hurried.await();
+          System.out.println("hurried");
+          if (System.in.read() >= 0) {
+            System.out.println("closed");
+          }
+        }
         case "thread dies" -> {
           Thread.ofPlatform()
               .start(
@@ -104,6 +116,34 @@ class MainTest {
     terminate();
     assertThat(out.readLine()).isEqualTo("closing");
     assertThat(process.isAlive()).isTrue();
+    terminate();
+
+    assertThat(process.waitFor()).isEqualTo(143);
+  }
+
+  @Test
+  void theSecondSignalHurriesAProgramThatCanBeHurried() throws Exception {
+    BufferedReader out = start("draining", Map.of());
+    assertThat(out.readLine()).startsWith("ready");
+    terminate();
+    assertThat(out.readLine()).isEqualTo("draining");
+    terminate();
+    assertThat(out.readLine()).isEqualTo("hurried");
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
+
+    assertThat(out.readLine()).isEqualTo("closed");
+    assertThat(process.waitFor()).isZero();
+  }
+
+  @Test
+  void theThirdHaltsThatOneToo() throws Exception {
+    BufferedReader out = start("draining", Map.of());
+    assertThat(out.readLine()).startsWith("ready");
+    terminate();
+    assertThat(out.readLine()).isEqualTo("draining");
+    terminate();
+    assertThat(out.readLine()).isEqualTo("hurried");
     terminate();
 
     assertThat(process.waitFor()).isEqualTo(143);
