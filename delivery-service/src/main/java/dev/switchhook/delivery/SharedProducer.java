@@ -32,9 +32,6 @@ final class SharedProducer implements ProducerSource, AutoCloseable {
           0,
           ProducerConfig.BUFFER_MEMORY_CONFIG,
           BUFFER_BYTES,
-          // Above what any topic of ours takes: a dead letter is the delivery as it was, and more.
-          ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-          2 * 1024 * 1024,
           // A retry is not urgent, and a delivery that is done holds an offset only; but a batch
           // costs 128 KiB of buffers for lz4 and a checksum. With 5 ms it held three attempts of a
           // saturated worker, and that was 3/4 of all that the loop allocated (measured).

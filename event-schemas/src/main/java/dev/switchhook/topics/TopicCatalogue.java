@@ -39,6 +39,12 @@ public final class TopicCatalogue {
   /** Of our own bookkeeping: whatever was carried must fit, with all that is said of it. */
   private static final int LARGEST_KEPT = LARGEST_CARRIED + 64 * 1024;
 
+  /**
+   * What a producer's {@code max.request.size} is at least: above what any topic takes, because a
+   * producer counts before it compresses and a broker after.
+   */
+  public static final int LARGEST_REQUEST = 2 * LARGEST_CARRIED;
+
   private TopicCatalogue() {}
 
   /**

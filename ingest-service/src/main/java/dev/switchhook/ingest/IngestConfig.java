@@ -158,8 +158,6 @@ final class IngestConfig extends StrictConfig {
     settings.put("main.consumer.session.timeout.ms", 10_000);
     settings.put("main.consumer.heartbeat.interval.ms", 3_000);
     settings.put("producer.linger.ms", 0);
-    // A rejected record is the event as it was, and headers.
-    settings.put("producer.max.request.size", 2 * 1024 * 1024);
     return settings;
   }
 }

@@ -1,5 +1,6 @@
 package dev.switchhook.kit.kafka;
 
+import dev.switchhook.topics.TopicCatalogue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
@@ -41,7 +43,11 @@ public final class KafkaClients {
           "read_committed");
 
   private static final Map<String, Object> PRODUCER_DEFAULTS =
-      Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+      Map.of(
+          ProducerConfig.COMPRESSION_TYPE_CONFIG,
+          "lz4",
+          ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+          TopicCatalogue.LARGEST_REQUEST);
 
   private static final Map<String, Object> PRODUCER_ALWAYS =
       Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -54,6 +60,9 @@ public final class KafkaClients {
           true,
           "consumer.isolation.level",
           "read_committed");
+
+  private static final String STREAMS_REQUEST_SIZE =
+      "producer." + ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
 
   private static final List<String> KINDS =
       List.of(
@@ -85,7 +94,10 @@ public final class KafkaClients {
         consumerSettings(ours), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** acks=all and idempotent whatever was set; lz4 unless another compression was set. */
+  /**
+   * acks=all, idempotent and never below the largest of our records, whatever was set; lz4 unless
+   * another compression was set.
+   */
   public Producer<byte[], byte[]> producer(Map<String, Object> ours) {
     return new KafkaProducer<>(
         producerSettings(ours), new ByteArraySerializer(), new ByteArraySerializer());
@@ -109,6 +121,11 @@ public final class KafkaClients {
           settings.keySet().removeIf(given -> given.equals(name) || given.endsWith("." + name));
           settings.put(key, value);
         });
+    settings.merge(
+        STREAMS_REQUEST_SIZE,
+        settings.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        (own, common) -> own);
+    largeEnough(settings, STREAMS_REQUEST_SIZE);
     Properties properties = new Properties();
     properties.putAll(settings);
     return properties;
@@ -119,8 +136,19 @@ public final class KafkaClients {
   }
 
   Map<String, Object> producerSettings(Map<String, Object> ours) {
-    return settings(
-        "producer", ProducerConfig.configNames(), PRODUCER_DEFAULTS, ours, PRODUCER_ALWAYS);
+    Map<String, Object> settings =
+        settings(
+            "producer", ProducerConfig.configNames(), PRODUCER_DEFAULTS, ours, PRODUCER_ALWAYS);
+    largeEnough(settings, ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+    return settings;
+  }
+
+  /** A record that its topic takes and its producer refuses would be written again for ever. */
+  private static void largeEnough(Map<String, Object> settings, String key) {
+    Object given = ConfigDef.parseType(key, settings.getOrDefault(key, 0), ConfigDef.Type.INT);
+    if (!(given instanceof Integer bytes) || bytes < TopicCatalogue.LARGEST_REQUEST) {
+      overrule(settings, Map.of(key, TopicCatalogue.LARGEST_REQUEST));
+    }
   }
 
   private Map<String, Object> settings(

@@ -1,13 +1,19 @@
 package dev.switchhook.kit.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchhook.topics.TopicCatalogue;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KafkaClientsTest {
   @Test
@@ -82,6 +88,44 @@ class KafkaClientsTest {
     assertThat(
             new StreamsConfig(streams(new KafkaClients(Map.of(), "test"))).getProducerConfigs("c"))
         .containsEntry("compression.type", "lz4");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "none, 2097152",
+    "max.request.size=1048576, 2097152",
+    "max.request.size=2097151, 2097152",
+    "max.request.size=2097153, 2097153",
+    "producer.max.request.size=1000, 2097152",
+    "producer.max.request.size=9000000, 9000000"
+  })
+  void noProducerIsTooSmallForWhatTopicsTake(String setting, int expected) {
+    String[] pair = setting.split("=", 2);
+    KafkaClients clients =
+        new KafkaClients(pair.length == 1 ? Map.of() : Map.of(pair[0], pair[1]), "test");
+
+    assertThat(clients.producerSettings(Map.of()).get("max.request.size"))
+        .hasToString(Integer.toString(expected));
+    assertThat(new StreamsConfig(streams(clients)).getProducerConfigs("c"))
+        .extractingByKey("max.request.size")
+        .hasToString(Integer.toString(expected));
+    assertThat(expected)
+        .isGreaterThan(
+            TopicCatalogue.of(12).stream()
+                .map(topic -> topic.config().get("max.message.bytes"))
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::parseInt)
+                .max()
+                .orElseThrow());
+  }
+
+  @Test
+  void aSizeThatIsNoneIsAMistake() {
+    KafkaClients clients = new KafkaClients(Map.of("max.request.size", "large"), "test");
+    assertThatThrownBy(() -> clients.producerSettings(Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("max.request.size");
+    assertThatThrownBy(() -> streams(clients)).isInstanceOf(ConfigException.class);
   }
 
   @Test
