@@ -2,6 +2,7 @@ package dev.switchhook.ingest.subscription;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
@@ -92,7 +93,12 @@ public final class EventFilter {
       return new Compiled.Bad("has more than " + LONGEST + " characters");
     }
     try {
-      CelRuntime.Program program = RUNTIME.createProgram(COMPILER.compile(text).getAst());
+      CelAbstractSyntaxTree checked = COMPILER.compile(text).getAst();
+      if (!checked.getResultType().equals(SimpleType.BOOL)) {
+        // Only the event would tell what it is, and by then nobody reads an error.
+        return new Compiled.Bad("may be something else than a bool: compare it, or write bool(…)");
+      }
+      CelRuntime.Program program = RUNTIME.createProgram(checked);
       return new Compiled.Good(new EventFilter(program::eval));
     } catch (CelValidationException e) {
       return new Compiled.Bad(e.getErrors().stream().map(EventFilter::told).collect(joining("; ")));
@@ -117,9 +123,10 @@ public final class EventFilter {
   public Match of(Map<String, Object> event) {
     try {
       Object data = event.getOrDefault("data", Map.of());
-      return Boolean.TRUE.equals(condition.holds(Map.of("event", event, "data", data)))
-          ? Match.YES
-          : Match.NO;
+      return switch (condition.holds(Map.of("event", event, "data", data))) {
+        case Boolean holds -> holds ? Match.YES : Match.NO;
+        default -> Match.FAILED;
+      };
     } catch (CelEvaluationException | RuntimeException _) {
       // The expression is a tenant's: whatever the evaluator makes of it must not end the program.
       return Match.FAILED;

@@ -57,6 +57,8 @@ class EventFilterTest {
           data.follow_up.exists(f, f.startsWith("e"))                              | YES
           data.call.agent_id.matches("^agt_[0-9]+$")                               | YES
           timestamp(event.timestamp) > timestamp("2026-01-01T00:00:00Z")           | YES
+          bool(data.returning_caller)                                              | YES
+          bool(data.outcome)                                                       | FAILED
           data.disposition == "x"                                                  | FAILED
           data.outcome > 3                                                         | FAILED
           1 / 0 == 1                                                               | FAILED
@@ -78,6 +80,8 @@ class EventFilterTest {
           """
           data.outcome ==             | line 1, column 16
           outcome == "escalated"      | line 1, column 1: undeclared reference to 'outcome'
+          data.returning_caller       | may be something else than a bool
+          data.outcome                | may be something else than a bool
           "escalated"                 | expected type 'bool' but found 'string'
           data.outcome.foo()          | line 1, column 17: undeclared reference to 'foo'
           1 + "a" == 2                | line 1, column 3
