@@ -13,6 +13,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.switchhook.kit.kafka.TopicsCommand;
+import dev.switchhook.kit.keyset.KeysetCommand;
 import dev.switchhook.kit.run.Main;
 import java.time.Instant;
 import org.jspecify.annotations.NullMarked;
@@ -43,17 +44,21 @@ class ArchitectureTest {
           .definedBy("..kit.kafka..")
           .layer("streams")
           .definedBy("..kit.streams..")
+          .layer("keyset")
+          .definedBy("..kit.keyset..")
           .whereLayer("config")
-          .mayOnlyBeAccessedByLayers("run", "kafka")
+          .mayOnlyBeAccessedByLayers("run", "kafka", "keyset")
           .whereLayer("run")
-          .mayOnlyBeAccessedByLayers("secret", "admin", "kafka", "streams")
+          .mayOnlyBeAccessedByLayers("secret", "admin", "kafka", "streams", "keyset")
           .whereLayer("secret")
-          .mayOnlyBeAccessedByLayers("kafka")
+          .mayOnlyBeAccessedByLayers("kafka", "keyset")
           .whereLayer("meters")
           .mayOnlyBeAccessedByLayers("admin")
           .whereLayer("admin")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("kafka")
+          .mayOnlyBeAccessedByLayers("keyset")
+          .whereLayer("keyset")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("streams")
           .mayNotBeAccessedByAnyLayer();
@@ -69,14 +74,22 @@ class ArchitectureTest {
   static final ArchRule micrometerStaysInOnePlace = only("..kit.meters..", "io.micrometer..");
 
   @ArchTest
-  static final ArchRule theRegistryClientStaysInOnePlace =
-      only("..kit.kafka..", "io.confluent..", "dev.switchhook.registry..");
+  static final ArchRule theRegistryClientStaysInOnePlace = only("..kit.kafka..", "io.confluent..");
+
+  @ArchTest
+  static final ArchRule theRegistryIsAskedByCommandLinesAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..kit.kafka..", "..kit.keyset..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.switchhook.registry..");
 
   @ArchTest
   static final ArchRule onlyAMainEndsTheProcess =
       noClasses()
           .that()
-          .doNotBelongToAnyOf(Main.class, TopicsCommand.class)
+          .doNotBelongToAnyOf(Main.class, TopicsCommand.class, KeysetCommand.class)
           .should()
           .callMethod(System.class, "exit", int.class)
           .orShould()

@@ -70,6 +70,19 @@ public final class Pipeline {
     }
   }
 
+  /** {@code keyset} with these arguments: what it said; throws with its words if it fails. */
+  public String keyset(String verb, String... more) {
+    List<String> arguments = arguments(verb, commonSettings());
+    arguments.addAll(List.of(more));
+    ChildProgram keyset = startWith(Program.KEYSET, "keyset-" + verb, SMALL, arguments);
+    int exit = keyset.awaitExit(START_PATIENCE);
+    if (exit != 0) {
+      throw new IllegalStateException(
+          "keyset " + verb + " ended with " + exit + ": " + keyset.tail());
+    }
+    return keyset.tail();
+  }
+
   /** Starts a program and does not wait for it. */
   public ChildProgram start(
       Program program, String name, List<String> jvmOptions, Map<String, String> settings) {

@@ -3,6 +3,7 @@ package dev.switchhook.e2e.programs;
 /** What can be started as a process of its own. */
 public enum Program {
   TOPICS("service-kit", "dev.switchhook.kit.kafka.TopicsCommand"),
+  KEYSET("service-kit", "dev.switchhook.kit.keyset.KeysetCommand"),
   INGEST("ingest-service", "dev.switchhook.ingest.IngestService"),
   DELIVERY("delivery-service", "dev.switchhook.delivery.DeliveryService"),
   ROLLUP("delivery-service", "dev.switchhook.delivery.rollup.RollupService"),

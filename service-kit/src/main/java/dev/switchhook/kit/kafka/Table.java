@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Columns for people. */
-final class Table {
+public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table row(String... cells) {
+  public Table row(String... cells) {
     rows.add(List.of(cells));
     return this;
   }

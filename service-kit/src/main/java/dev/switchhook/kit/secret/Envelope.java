@@ -47,6 +47,11 @@ public final class Envelope {
     }
   }
 
+  /** Under which {@link #seal} seals; unsigned 32 bit. */
+  public long primaryKeyId() {
+    return unsigned(keys.getPrimary().getId());
+  }
+
   /**
    * Seals under the primary key.
    *
@@ -57,7 +62,7 @@ public final class Envelope {
     try {
       byte[] sealed = aead.encrypt(bytes, associated(tenant, subscription, purpose));
       return Ciphertext.newBuilder()
-          .setKeyId(unsigned(keys.getPrimary().getId()))
+          .setKeyId(primaryKeyId())
           .setCiphertext(ByteBuffer.wrap(sealed))
           .build();
     } catch (GeneralSecurityException e) {
