@@ -35,7 +35,8 @@ final class FanOutStep extends Step<Arrival> {
   public void process(Record<byte[], Arrival> record) {
     EventBodies bodies = record.value().bodies();
     String tenant = bodies.event().tenantId();
-    Fanned fanned = fanOut.of(bodies, subscriptions.of(tenant), position());
+    Fanned fanned =
+        fanOut.of(bodies, subscriptions.takersOf(tenant, bodies.event().type()), position());
     // Nothing else of the event's headers: they are the producer's, and sh-… would be believed.
     Headers headers = TraceParent.of(record.headers(), bodies.event());
     for (AddressedDelivery delivery : fanned.deliveries()) {

@@ -4,22 +4,41 @@ import dev.switchhook.callevents.RejectReason;
 import dev.switchhook.ingest.event.CallSequences;
 import dev.switchhook.ingest.fanout.EventBodies;
 import dev.switchhook.ingest.fanout.Fanned;
+import dev.switchhook.ingest.subscription.EventFilter;
+import dev.switchhook.ingest.subscription.EventFilter.Match;
 import dev.switchhook.ingest.subscription.Subscriptions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** What ingest-service counts. No tenant, subscription or call is a tag. Thread-safe. */
 final class IngestMeters {
+  /** From a comparison to the bounds' worst; the first asking of a filter compiles it. */
+  private static final Duration[] FILTER_BUCKETS = {
+    Duration.ofNanos(2_000),
+    Duration.ofNanos(5_000),
+    Duration.ofNanos(20_000),
+    Duration.ofNanos(100_000),
+    Duration.ofMillis(1),
+    Duration.ofMillis(10),
+    Duration.ofMillis(100)
+  };
+
   private final MeterRegistry registry;
   private final UnaryOperator<String> typeTag;
   private final Counter repeated;
   private final Counter gaps;
   private final Counter regressions;
+  private final Counter considered;
   private final Counter filterErrors;
+  private final Timer filterTime;
   private final Counter threadDeaths;
 
   /**
@@ -33,7 +52,13 @@ final class IngestMeters {
     this.repeated = registry.counter("switchhook.events.repeated");
     this.gaps = registry.counter("switchhook.calls.sequence.gaps");
     this.regressions = registry.counter("switchhook.calls.sequence.regressions");
+    this.considered = registry.counter("switchhook.subscriptions.considered");
     this.filterErrors = registry.counter("switchhook.filter.errors");
+    this.filterTime =
+        Timer.builder("switchhook.filter.time")
+            .description("time of asking one filter about one event")
+            .serviceLevelObjectives(FILTER_BUCKETS)
+            .register(registry);
     this.threadDeaths = registry.counter("switchhook.ingest.thread.deaths");
     for (RejectReason reason : RejectReason.values()) {
       rejections(reason);
@@ -45,6 +70,22 @@ final class IngestMeters {
         .register(registry);
     Gauge.builder("switchhook.subscriptions.unusable", subscriptions, all -> all.unusable().size())
         .register(registry);
+  }
+
+  /** How long the topic of subscriptions took to be read when the program began. */
+  void tableRead(Duration took) {
+    Gauge.builder("switchhook.subscriptions.start.time", took, time -> time.toNanos() / 1e9)
+        .baseUnit("seconds")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /** Asks and times it. */
+  Match ask(EventFilter filter, Map<String, Object> event) {
+    long began = registry.config().clock().monotonicTime();
+    Match match = filter.of(event);
+    filterTime.record(registry.config().clock().monotonicTime() - began, TimeUnit.NANOSECONDS);
+    return match;
   }
 
   void consumed(String type) {
@@ -78,6 +119,7 @@ final class IngestMeters {
               "switchhook.dead.letters.written", "reason", "payload_too_large", "fault", "platform")
           .increment(fanned.tooLarge().size());
     }
+    considered.increment(fanned.considered());
     filterErrors.increment(fanned.filtersFailed());
     bodies.forEachRendered(
         (shape, size) ->

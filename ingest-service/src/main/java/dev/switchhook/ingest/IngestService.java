@@ -106,7 +106,7 @@ public final class IngestService {
           closing.with(
               new KafkaStreams(topology, kafka.streams(config.group(), config.streams())),
               IngestService::close);
-      RunningStreams running = new RunningStreams(streams, readiness, stop);
+      RunningStreams running = new RunningStreams(streams, readiness, stop, clock, counts);
       streams.setUncaughtExceptionHandler(new ThreadDeaths(pause, stop, counts::threadDied));
       closing.with(meters.watchStreams(streams), Meters.Watched::close);
       if (!running.start()) {

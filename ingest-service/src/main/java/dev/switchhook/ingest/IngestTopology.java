@@ -75,7 +75,7 @@ final class IngestTopology {
         new AvroWriter<>(schemas, Topics.DEAD_LETTERS, DeadLetter.getClassSchema());
     EventValidator validator = new EventValidator(clock);
     BodyRenderer renderer = new BodyRenderer();
-    FanOut fanOut = new FanOut(clock);
+    FanOut fanOut = new FanOut(clock, meters::ask);
     Serializer<byte[]> bytes = new ByteArraySerializer();
     Serializer<AddressedDelivery> delivery =
         (topic, addressed) -> deliveries.write(addressed.delivery());
@@ -118,7 +118,7 @@ final class IngestTopology {
         .addSink(TO_REJECTED, Topics.CALL_EVENTS_REJECTED, bytes, bytes, DECODE, RECOGNISE_REPEATS);
   }
 
-  /** In memory, so that every start reads the topic anew: a row deleted long ago is not kept. */
+  /** In memory, so that every start reads the topic anew: what was deleted long ago is not kept. */
   private static StoreBuilder<KeyValueStore<String, byte[]>> subscriptionStore() {
     return Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(SubscriptionTable.STORE),

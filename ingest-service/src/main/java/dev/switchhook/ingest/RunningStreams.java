@@ -1,6 +1,9 @@
 package dev.switchhook.ingest;
 
 import dev.switchhook.kit.run.Stop;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -10,12 +13,21 @@ final class RunningStreams {
   private final KafkaStreams streams;
   private final Readiness readiness;
   private final Stop stop;
+  private final InstantSource clock;
+  private final IngestMeters meters;
   private final CountDownLatch firstRun = new CountDownLatch(1);
 
-  RunningStreams(KafkaStreams streams, Readiness readiness, Stop stop) {
+  RunningStreams(
+      KafkaStreams streams,
+      Readiness readiness,
+      Stop stop,
+      InstantSource clock,
+      IngestMeters meters) {
     this.streams = streams;
     this.readiness = readiness;
     this.stop = stop;
+    this.clock = clock;
+    this.meters = meters;
     streams.setStateListener((now, before) -> became(now));
   }
 
@@ -24,7 +36,10 @@ final class RunningStreams {
    * and the program is told.
    */
   boolean start() throws InterruptedException {
+    Instant began = clock.instant();
+    // Returns when the global table has been read.
     streams.start();
+    meters.tableRead(Duration.between(began, clock.instant()));
     firstRun.await();
     return !stop.requested();
   }

@@ -55,10 +55,48 @@ class SubscriptionTableTest {
     assertThat(pipe.deliveries()).hasSize(1);
     assertThat(pipe.subscriptions.unusable())
         .containsOnlyKeys(ExampleSubscription.ID, "sub_elsewhere");
-    assertThat(pipe.subscriptions.of(OTHER_TENANT)).isEmpty();
+    assertThat(pipe.subscriptions.countOf(OTHER_TENANT)).isZero();
 
     pipe.subscribe(good);
     assertThat(pipe.subscriptions.unusable()).containsOnlyKeys("sub_elsewhere");
+  }
+
+  @Test
+  void aFilterThatCannotBeCompiledLeavesTheLastGoodOneInForce() {
+    pipe.subscribe(
+        ExampleSubscription.subscription().setFilter("data.outcome == \"escalated\"").build());
+    pipe.subscribe(ExampleSubscription.subscription().setFilter("data.outcome ==").build());
+    pipe.send(ExampleCall.ended());
+    assertThat(pipe.deliveries()).isEmpty();
+    assertThat(pipe.subscriptions.unusable()).containsOnlyKeys(ExampleSubscription.ID);
+  }
+
+  @Test
+  void whereThereIsNoneBeforeIsItAMatchAndCounted() {
+    pipe.subscribe(
+        ExampleSubscription.subscription("sub_new").setFilter("data.outcome ==").build());
+    pipe.send(ExampleCall.ended());
+    assertThat(pipe.deliveries()).hasSize(2);
+    assertThat(pipe.counted("switchhook.filter.errors")).isEqualTo(1);
+    assertThat(pipe.meters.get("switchhook.filter.time").timer().count()).isEqualTo(1);
+  }
+
+  @Test
+  void anEventLooksAtThoseWhoTakeItsTypeAndAtNobodyElse() {
+    for (int other = 0; other < 100; other++) {
+      pipe.subscribe(
+          ExampleSubscription.subscription("sub_foreign_" + other)
+              .setTenantId(OTHER_TENANT)
+              .build(),
+          ExampleSubscription.subscription("sub_billing_" + other)
+              .setEventTypes(List.of("billing.*", "call.started"))
+              .build());
+    }
+    pipe.subscribe(
+        ExampleSubscription.subscription("sub_calls").setEventTypes(List.of("call.*")).build());
+    pipe.send(ExampleCall.ended());
+    assertThat(pipe.deliveries()).hasSize(2);
+    assertThat(pipe.counted("switchhook.subscriptions.considered")).isEqualTo(2);
   }
 
   private byte[] subscriptionBytes(Subscription subscription) {

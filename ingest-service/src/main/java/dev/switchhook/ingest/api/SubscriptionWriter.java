@@ -81,7 +81,7 @@ public final class SubscriptionWriter {
 
   /** Mints ids and, where none is imported, the secret. */
   WithSecret create(String tenant, SubscriptionRequest request) {
-    if (subscriptions.of(tenant).size() >= MOST_OF_A_TENANT) {
+    if (subscriptions.countOf(tenant) >= MOST_OF_A_TENANT) {
       throw new ProblemException(
           Problem.of(
               409, "Conflict", "the tenant has " + MOST_OF_A_TENANT + " subscriptions already"));

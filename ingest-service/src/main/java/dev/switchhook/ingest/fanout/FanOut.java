@@ -28,29 +28,34 @@ public final class FanOut {
   static final int LARGEST_BODY = 512 * 1024;
 
   private final InstantSource clock;
+  private final FilterAsking asking;
 
-  public FanOut(InstantSource clock) {
+  /**
+   * @param asking asks a filter; whoever measures it does so here
+   */
+  public FanOut(InstantSource clock, FilterAsking asking) {
     this.clock = clock;
+    this.asking = asking;
   }
 
   /**
    * A delivery for each subscription that wants the event, or a dead letter where it cannot be.
    *
-   * @param tenants the subscriptions of the event's tenant
+   * @param takers subscriptions of the event's tenant, with all that take its type among them
    * @param position where the event was read
    */
-  public Fanned of(EventBodies bodies, Collection<KnownSubscription> tenants, Position position) {
+  public Fanned of(EventBodies bodies, Collection<KnownSubscription> takers, Position position) {
     WireEvent event = bodies.event();
     List<AddressedDelivery> deliveries = new ArrayList<>();
     List<DeadLetter> tooLarge = new ArrayList<>();
     int filtersFailed = 0;
-    for (KnownSubscription known : tenants) {
+    for (KnownSubscription known : takers) {
       if (!known.wants(event.type(), event.test())) {
         continue;
       }
       Subscription subscription = known.subscription();
       if (subscription.getFilter() != null) {
-        Match match = known.filter().of(bodies.members());
+        Match match = asking.ask(known.filter(), bodies.members());
         if (match == Match.NO) {
           continue;
         }
@@ -64,7 +69,7 @@ public final class FanOut {
             new AddressedDelivery(delivery(event, subscription, body), subscription.getLanes()));
       }
     }
-    return new Fanned(deliveries, tooLarge, filtersFailed);
+    return new Fanned(deliveries, tooLarge, takers.size(), filtersFailed);
   }
 
   private static Delivery delivery(WireEvent event, Subscription subscription, ByteBuffer body) {

@@ -11,13 +11,18 @@ public record KnownSubscription(
     patterns = List.copyOf(patterns);
   }
 
+  /** Its owner has it on. */
+  boolean isActive() {
+    return subscription.getState() == SubscriptionStatus.ACTIVE;
+  }
+
   /**
    * Its owner has it on, it takes the type (its filter has not been asked), and it takes tests if
    * this is one. (What delivery has learned about the endpoint is not asked here: such deliveries
    * become dead letters, not nothing.)
    */
   public boolean wants(String type, boolean test) {
-    return subscription.getState() == SubscriptionStatus.ACTIVE
+    return isActive()
         && (!test || subscription.getIncludeTest())
         && patterns.stream().anyMatch(pattern -> pattern.matches(type));
   }

@@ -19,7 +19,6 @@ import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * thread.
  */
 public final class SubscriptionTable implements Processor<String, byte[], Void, Void> {
-  /** Holds the records as read. */
+  /** Streams wants a store; it stays empty, for {@link Subscriptions} has it all. */
   public static final String STORE = "subscriptions";
 
   private static final Logger log = LoggerFactory.getLogger(SubscriptionTable.class);
@@ -40,7 +39,6 @@ public final class SubscriptionTable implements Processor<String, byte[], Void, 
   private final Subscriptions subscriptions;
   private final Filters filters = new Filters();
   private Optional<ProcessorContext<Void, Void>> context = Optional.empty();
-  private Optional<KeyValueStore<String, byte[]>> store = Optional.empty();
 
   public SubscriptionTable(Schemas schemas, RegistryWait registry, Subscriptions subscriptions) {
     this.reader = new AvroReader<>(schemas, Subscription.class);
@@ -51,7 +49,6 @@ public final class SubscriptionTable implements Processor<String, byte[], Void, 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
     this.context = Optional.of(context);
-    this.store = Optional.of(context.getStateStore(STORE));
   }
 
   @Override
@@ -62,7 +59,6 @@ public final class SubscriptionTable implements Processor<String, byte[], Void, 
       // It waits for ever, so the program ends; the table is read anew at the next start.
       return;
     }
-    store.orElseThrow().put(record.key(), record.value());
     context
         .flatMap(ProcessorContext::recordMetadata)
         .ifPresent(read -> subscriptions.applied(read.partition(), read.offset()));
@@ -84,13 +80,8 @@ public final class SubscriptionTable implements Processor<String, byte[], Void, 
       unusable(key, "its key is not its subscription_id");
       return;
     }
-    boolean moved =
-        subscriptions
-            .find(key)
-            .map(known -> known.subscription().getTenantId())
-            .filter(tenant -> !tenant.equals(subscription.getTenantId()))
-            .isPresent();
-    if (moved) {
+    Optional<Subscription> before = subscriptions.find(key).map(KnownSubscription::subscription);
+    if (before.filter(was -> !was.getTenantId().equals(subscription.getTenantId())).isPresent()) {
       unusable(key, "a subscription does not move to another tenant");
       return;
     }
@@ -100,7 +91,10 @@ public final class SubscriptionTable implements Processor<String, byte[], Void, 
       unusable(key, "event_types: not all are a type, a prefix with .*, or *");
       return;
     }
-    switch (filters.of(subscription.getFilter())) {
+    Optional<String> filterText = Optional.ofNullable(subscription.getFilter());
+    boolean replaces =
+        before.filter(was -> !Optional.ofNullable(was.getFilter()).equals(filterText)).isPresent();
+    switch (filters.of(filterText, replaces)) {
       case Good(EventFilter filter) ->
           subscriptions.put(new KnownSubscription(subscription, patterns, filter));
       case Bad(String why) -> unusable(key, "filter: " + why);

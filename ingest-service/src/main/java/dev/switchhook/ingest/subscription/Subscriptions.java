@@ -1,15 +1,11 @@
 package dev.switchhook.ingest.subscription;
 
 import dev.switchhook.events.Subscription;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * All subscriptions as their topic has them, by tenant. Written by the one thread that reads the
@@ -17,24 +13,33 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 public final class Subscriptions {
   private final Map<String, KnownSubscription> byId = new ConcurrentHashMap<>();
-  private final Map<String, NavigableMap<String, KnownSubscription>> byTenant =
-      new ConcurrentHashMap<>();
+  private final Map<String, TenantSubscriptions> byTenant = new ConcurrentHashMap<>();
   private final Map<String, String> unusable = new ConcurrentHashMap<>();
   private final AppliedOffsets applied = new AppliedOffsets();
 
-  /** In the order of their ids. */
-  public Collection<KnownSubscription> of(String tenantId) {
-    return sortedOf(tenantId).values();
+  /**
+   * The tenant's that are on and take the type, in the order of their ids. Costs what they are: how
+   * many there are of other tenants, or for other types, does not matter.
+   */
+  public List<KnownSubscription> takersOf(String tenantId, String type) {
+    TenantSubscriptions tenants = byTenant.get(tenantId);
+    return tenants == null ? List.of() : tenants.takersOf(type);
   }
 
   /** At most {@code limit} of them, after {@code id} in the order of their ids. */
   public List<KnownSubscription> after(String tenantId, String id, int limit) {
-    return sortedOf(tenantId).tailMap(id, false).values().stream().limit(limit).toList();
+    TenantSubscriptions tenants = byTenant.get(tenantId);
+    return tenants == null ? List.of() : tenants.after(id, limit);
   }
 
   /** Empty where the subscription is another tenant's, too. */
   public Optional<KnownSubscription> find(String tenantId, String id) {
-    return Optional.ofNullable(sortedOf(tenantId).get(id));
+    return Optional.ofNullable(byTenant.get(tenantId)).flatMap(tenants -> tenants.find(id));
+  }
+
+  public int countOf(String tenantId) {
+    TenantSubscriptions tenants = byTenant.get(tenantId);
+    return tenants == null ? 0 : tenants.count();
   }
 
   public int count() {
@@ -60,8 +65,8 @@ public final class Subscriptions {
     String id = subscription.getSubscriptionId();
     byId.put(id, known);
     byTenant
-        .computeIfAbsent(subscription.getTenantId(), tenant -> new ConcurrentSkipListMap<>())
-        .put(id, known);
+        .computeIfAbsent(subscription.getTenantId(), tenant -> new TenantSubscriptions())
+        .put(known);
     unusable.remove(id);
   }
 
@@ -71,9 +76,9 @@ public final class Subscriptions {
     if (known != null) {
       byTenant.computeIfPresent(
           known.subscription().getTenantId(),
-          (tenant, sorted) -> {
-            sorted.remove(id);
-            return sorted.isEmpty() ? null : sorted;
+          (tenant, tenants) -> {
+            tenants.remove(id);
+            return tenants.count() == 0 ? null : tenants;
           });
     }
   }
@@ -84,9 +89,5 @@ public final class Subscriptions {
 
   void applied(int partition, long offset) {
     applied.advance(partition, offset);
-  }
-
-  private NavigableMap<String, KnownSubscription> sortedOf(String tenantId) {
-    return byTenant.getOrDefault(tenantId, Collections.emptyNavigableMap());
   }
 }

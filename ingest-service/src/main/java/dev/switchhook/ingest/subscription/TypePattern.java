@@ -1,5 +1,7 @@
 package dev.switchhook.ingest.subscription;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,6 +31,17 @@ public record TypePattern(String text) {
     }
     int prefix = text.length() - 1;
     return type.regionMatches(0, text, 0, prefix);
+  }
+
+  /** The texts of all patterns that take the type: its name, a prefix at each dot, and the star. */
+  static List<String> allThatMatch(String type) {
+    List<String> texts = new ArrayList<>(4);
+    texts.add(type);
+    for (int dot = type.lastIndexOf('.'); dot >= 0; dot = type.lastIndexOf('.', dot - 1)) {
+      texts.add(type.substring(0, dot + 1) + "*");
+    }
+    texts.add("*");
+    return texts;
   }
 
   private static boolean isWellFormed(String text) {

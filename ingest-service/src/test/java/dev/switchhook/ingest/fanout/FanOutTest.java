@@ -16,6 +16,7 @@ import dev.switchhook.events.SubscriptionStatus;
 import dev.switchhook.ingest.event.ExampleCall;
 import dev.switchhook.ingest.event.Position;
 import dev.switchhook.ingest.event.Wire;
+import dev.switchhook.ingest.subscription.EventFilter;
 import dev.switchhook.ingest.subscription.ExampleSubscription;
 import dev.switchhook.ingest.subscription.KnownSubscription;
 import dev.switchhook.topics.Partitions;
@@ -35,7 +36,7 @@ class FanOutTest {
   private static final Instant NOW = Instant.parse("2026-10-09T08:53:21Z");
   private static final Position POSITION = new Position("voice.call-events", 4, 17);
 
-  private final FanOut fanOut = new FanOut(InstantSource.fixed(NOW));
+  private final FanOut fanOut = new FanOut(InstantSource.fixed(NOW), EventFilter::of);
 
   @Test
   void oneDeliveryPerSubscriptionThatWantsTheEvent() {

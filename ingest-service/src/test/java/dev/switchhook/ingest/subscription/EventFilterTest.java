@@ -7,6 +7,7 @@ import dev.switchhook.ingest.subscription.EventFilter.Compiled.Good;
 import dev.switchhook.ingest.subscription.EventFilter.Match;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,10 +118,30 @@ class EventFilterTest {
   }
 
   @Test
-  void theSameTextIsCompiledOnce() {
+  void aFilterThatIsCompiledWhenItIsNeededSaysTheSame() {
+    EventFilter later = EventFilter.whenNeeded("data.outcome == \"escalated\"");
+    assertThat(later.of(EVENT)).isEqualTo(Match.YES);
+    assertThat(later.of(EVENT)).isEqualTo(Match.YES);
+    assertThat(EventFilter.whenNeeded("data.outcome ==").of(EVENT)).isEqualTo(Match.FAILED);
+  }
+
+  @Test
+  void subscriptionsWithTheSameTextShareAFilter() {
     Filters filters = new Filters();
-    assertThat(filters.of("data.a == 1")).isSameAs(filters.of("data.a" + " == 1"));
-    assertThat(((Good) filters.of(null)).filter().of(EVENT)).isEqualTo(Match.YES);
+    for (String text : List.of("data.a == 1", "data.b == 1")) {
+      EventFilter first = ((Good) filters.of(Optional.of(text), false)).filter();
+      assertThat(filters.of(Optional.of(text), false)).isEqualTo(new Good(first));
+    }
+    assertThat(filters.of(Optional.empty(), true)).isEqualTo(new Good(EventFilter.everything()));
+  }
+
+  @Test
+  void aWrongTextIsRefusedWhereItTakesThePlaceOfAnotherAndElseMatches() {
+    Filters filters = new Filters();
+    assertThat(filters.of(Optional.of("data.a =="), true)).isInstanceOf(Bad.class);
+    EventFilter first = ((Good) filters.of(Optional.of("data.a =="), false)).filter();
+    assertThat(first.of(EVENT)).isEqualTo(Match.FAILED);
+    assertThat(filters.of(Optional.of("data.a =="), true)).isInstanceOf(Bad.class);
   }
 
   private static EventFilter good(String text) {

@@ -70,7 +70,7 @@ public final class ExampleSubscription {
 
   public static KnownSubscription known(Subscription subscription) {
     EventFilter filter =
-        switch (new Filters().of(subscription.getFilter())) {
+        switch (new Filters().of(Optional.ofNullable(subscription.getFilter()), true)) {
           case Good good -> good.filter();
           case Bad bad -> throw new IllegalArgumentException(bad.why());
         };
