@@ -7,8 +7,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +15,6 @@ import org.jspecify.annotations.Nullable;
  * its clock, and shared by all threads.
  */
 public final class EventValidator {
-  private static final Predicate<String> EVENT_ID =
-      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").asMatchPredicate();
-  private static final Predicate<String> ID =
-      Pattern.compile("[A-Za-z0-9_.:-]{1,128}").asMatchPredicate();
-  private static final Predicate<String> TYPE =
-      Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+").asMatchPredicate();
-  private static final int LONGEST_TYPE = 64;
-
   private static final SoundNumbers NUMBERS = new SoundNumbers();
 
   private final InstantSource clock;
@@ -39,19 +29,19 @@ public final class EventValidator {
    * @param key the record's
    */
   public Optional<Rejected> validate(byte @Nullable [] key, WireEvent event) {
-    if (!EVENT_ID.test(event.id())) {
+    if (!Forms.isEventId(event.id())) {
       return rejected(RejectReason.BAD_ID, "id: no lower-case UUID");
     }
-    if (!ID.test(event.callId())) {
+    if (!Forms.isId(event.callId())) {
       return rejected(RejectReason.BAD_ID, "call_id: not of [A-Za-z0-9_.:-]{1,128}");
     }
-    if (!ID.test(event.tenantId())) {
+    if (!Forms.isId(event.tenantId())) {
       return rejected(RejectReason.BAD_ID, "tenant_id: not of [A-Za-z0-9_.:-]{1,128}");
     }
     if (!Arrays.equals(key, event.callId().getBytes(UTF_8))) {
       return rejected(RejectReason.KEY_MISMATCH, "the record's key is not call_id");
     }
-    if (event.type().length() > LONGEST_TYPE || !TYPE.test(event.type())) {
+    if (!Forms.isType(event.type())) {
       return rejected(RejectReason.BAD_TYPE, "type: not two or more segments of [a-z][a-z0-9_]*");
     }
     if (event.sequence() < 1) {

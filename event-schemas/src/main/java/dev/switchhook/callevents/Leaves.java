@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
-import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 
 /**
@@ -45,8 +44,7 @@ final class Leaves {
       case ARRAY -> inItems(field, schema.getElementType(), (Collection<?>) value, check);
       case MAP -> inEntries(field, schema.getValueType(), (Map<?, ?>) value, check);
       case UNION -> {
-        Schema branch = schema.getTypes().get(GenericData.get().resolveUnion(schema, value));
-        yield inValue(field, branch, value, check);
+        yield inValue(field, Unions.branch(schema, value), value, check);
       }
       case NULL -> Optional.empty();
       default -> check.problem(field, schema, value).map(text -> ": " + text);

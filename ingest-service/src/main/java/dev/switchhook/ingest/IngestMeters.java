@@ -1,6 +1,7 @@
 package dev.switchhook.ingest;
 
 import dev.switchhook.callevents.RejectReason;
+import dev.switchhook.events.PayloadShape;
 import dev.switchhook.ingest.event.CallSequences;
 import dev.switchhook.ingest.fanout.EventBodies;
 import dev.switchhook.ingest.fanout.Fanned;
@@ -15,6 +16,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -33,6 +35,10 @@ final class IngestMeters {
 
   private final MeterRegistry registry;
   private final UnaryOperator<String> typeTag;
+  // Kept: to look a meter up by its tags for each event costs more than to count.
+  private final Map<String, Counter> consumed = new ConcurrentHashMap<>();
+  private final Map<String, Counter> fannedOut = new ConcurrentHashMap<>();
+  private final Map<PayloadShape, DistributionSummary> sizes = new ConcurrentHashMap<>();
   private final Counter repeated;
   private final Counter gaps;
   private final Counter regressions;
@@ -89,7 +95,11 @@ final class IngestMeters {
   }
 
   void consumed(String type) {
-    registry.counter("switchhook.events.consumed", "event_type", typeTag.apply(type)).increment();
+    consumed
+        .computeIfAbsent(
+            typeTag.apply(type),
+            tag -> registry.counter("switchhook.events.consumed", "event_type", tag))
+        .increment();
   }
 
   void rejected(RejectReason reason) {
@@ -110,8 +120,9 @@ final class IngestMeters {
 
   void fanned(EventBodies bodies, Fanned fanned) {
     String type = typeTag.apply(bodies.event().type());
-    registry
-        .counter("switchhook.deliveries.fanned.out", "event_type", type)
+    fannedOut
+        .computeIfAbsent(
+            type, tag -> registry.counter("switchhook.deliveries.fanned.out", "event_type", tag))
         .increment(fanned.deliveries().size());
     if (!fanned.tooLarge().isEmpty()) {
       registry
@@ -122,16 +133,18 @@ final class IngestMeters {
     considered.increment(fanned.considered());
     filterErrors.increment(fanned.filtersFailed());
     bodies.forEachRendered(
-        (shape, size) ->
-            DistributionSummary.builder("switchhook.body.size")
-                .baseUnit("bytes")
-                .tag("shape", shape.name().toLowerCase(Locale.ROOT))
-                .register(registry)
-                .record(size));
+        (shape, size) -> sizes.computeIfAbsent(shape, this::bodySize).record(size));
   }
 
   void threadDied() {
     threadDeaths.increment();
+  }
+
+  private DistributionSummary bodySize(PayloadShape shape) {
+    return DistributionSummary.builder("switchhook.body.size")
+        .baseUnit("bytes")
+        .tag("shape", shape.name().toLowerCase(Locale.ROOT))
+        .register(registry);
   }
 
   private Counter rejections(RejectReason reason) {

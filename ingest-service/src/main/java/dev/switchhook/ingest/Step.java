@@ -3,7 +3,6 @@ package dev.switchhook.ingest;
 import dev.switchhook.callevents.Rejected;
 import dev.switchhook.ingest.event.Position;
 import dev.switchhook.ingest.event.Rejections;
-import java.time.Instant;
 import java.time.InstantSource;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -49,8 +48,7 @@ abstract class Step<V> implements Processor<byte[], V, byte[], Object> {
    * delete the record at once.
    */
   final void send(String node, byte @Nullable [] key, @Nullable Object value, Headers headers) {
-    Instant now = clock.instant();
-    context().forward(new Record<>(key, value, now.toEpochMilli(), headers), node);
+    context().forward(new Record<>(key, value, clock.millis(), headers), node);
   }
 
   /** To the rejected events: key and value byte for byte, and why. */

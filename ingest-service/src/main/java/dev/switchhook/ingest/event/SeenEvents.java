@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import org.apache.kafka.streams.state.WindowStore;
@@ -25,11 +24,13 @@ public final class SeenEvents {
   /** Past it a repeat is fanned out again, under the same delivery ids. */
   public static final Duration REMEMBERED = Duration.ofHours(24);
 
+  private static final long REMEMBERED_MILLIS = REMEMBERED.toMillis();
   private static final int HASH = 32;
   private static final int MARK = Integer.BYTES + Long.BYTES + HASH;
 
   private final WindowStore<byte[], byte[]> store;
   private final InstantSource clock;
+  private final MessageDigest sha256 = sha256();
 
   public SeenEvents(WindowStore<byte[], byte[]> store, InstantSource clock) {
     this.store = store;
@@ -55,15 +56,15 @@ public final class SeenEvents {
   public Sighting see(WireEvent event, Position position, ByteBuffer content) {
     byte[] key = key(event);
     byte[] mark = mark(position, content);
-    Instant now = clock.instant();
+    long now = clock.millis();
     // Beyond now as well: the clock may have been set back since.
     try (WindowStoreIterator<byte[]> marks =
-        store.fetch(key, now.minus(REMEMBERED), now.plus(REMEMBERED))) {
+        store.fetch(key, now - REMEMBERED_MILLIS, now + REMEMBERED_MILLIS)) {
       if (marks.hasNext()) {
         return compare(marks.next().value, mark);
       }
     }
-    store.put(key, mark, now.toEpochMilli());
+    store.put(key, mark, now);
     return Sighting.NEW;
   }
 
@@ -91,19 +92,22 @@ public final class SeenEvents {
     return key.array();
   }
 
-  private static byte[] mark(Position position, ByteBuffer content) {
+  private byte[] mark(Position position, ByteBuffer content) {
     return ByteBuffer.allocate(MARK)
         .putInt(position.partition())
         .putLong(position.offset())
-        .put(sha256(content))
+        .put(hash(content))
         .array();
   }
 
-  private static byte[] sha256(ByteBuffer content) {
+  private byte[] hash(ByteBuffer content) {
+    sha256.update(content.duplicate());
+    return sha256.digest();
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(content.duplicate());
-      return sha256.digest();
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

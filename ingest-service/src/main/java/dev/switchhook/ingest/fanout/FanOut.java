@@ -73,21 +73,21 @@ public final class FanOut {
   }
 
   private static Delivery delivery(WireEvent event, Subscription subscription, ByteBuffer body) {
-    return Delivery.newBuilder()
-        .setDeliveryId(DeliveryId.of(event.id(), subscription.getSubscriptionId()))
-        .setSubscriptionId(subscription.getSubscriptionId())
-        .setTenantId(event.tenantId())
-        .setEventId(event.id())
-        .setEventType(event.type())
-        .setCallId(event.callId())
-        .setSequence(event.sequence())
-        .setOccurredAt(event.occurredAt())
-        .setRecordedAt(event.recordedAt())
-        .setExpiresAt(event.occurredAt().plus(UsefulLife.of(event.type(), subscription)))
-        .setTest(event.test())
-        .setContentType("application/json")
-        .setBody(body.duplicate())
-        .build();
+    // Not by its builder, which validates each field by its schema and copies defaults.
+    return new Delivery(
+        DeliveryId.of(event.id(), subscription.getSubscriptionId()),
+        subscription.getSubscriptionId(),
+        event.tenantId(),
+        event.id(),
+        event.type(),
+        event.callId(),
+        event.sequence(),
+        event.occurredAt(),
+        event.recordedAt(),
+        event.occurredAt().plus(UsefulLife.of(event.type(), subscription)),
+        event.test(),
+        "application/json",
+        body.duplicate());
   }
 
   /** No delivery was made, so there is none inside and nothing to replay; the event stays. */

@@ -1,6 +1,7 @@
 package dev.switchhook.ingest.subscription;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class TenantSubscriptions {
   private final Map<String, NavigableMap<String, KnownSubscription>> byPattern = new HashMap<>();
 
   synchronized void put(KnownSubscription known) {
-    String id = known.subscription().getSubscriptionId();
+    String id = id(known);
     remove(id);
     byId.put(id, known);
     if (known.isActive()) {
@@ -53,24 +54,31 @@ final class TenantSubscriptions {
 
   /** Those that are on and take the type, in the order of their ids, each once. */
   synchronized List<KnownSubscription> takersOf(String type) {
-    List<NavigableMap<String, KnownSubscription>> found = new ArrayList<>(4);
-    TypePattern.allThatMatch(type)
-        .forEach(
-            pattern -> {
-              NavigableMap<String, KnownSubscription> takers = byPattern.get(pattern);
-              if (takers != null) {
-                found.add(takers);
-              }
-            });
-    return switch (found.size()) {
-      case 0 -> List.of();
-      case 1 -> List.copyOf(found.getFirst().values());
-      default -> {
-        NavigableMap<String, KnownSubscription> all = new TreeMap<>(found.getFirst());
-        found.forEach(all::putAll);
-        yield List.copyOf(all.values());
+    List<KnownSubscription> takers = new ArrayList<>();
+    int patterns = 0;
+    for (String pattern : TypePattern.allThatMatch(type)) {
+      NavigableMap<String, KnownSubscription> found = byPattern.get(pattern);
+      if (found != null) {
+        takers.addAll(found.values());
+        patterns++;
       }
-    };
+    }
+    return patterns > 1 ? eachOnce(takers) : takers;
+  }
+
+  private static List<KnownSubscription> eachOnce(List<KnownSubscription> takers) {
+    takers.sort(Comparator.comparing(TenantSubscriptions::id));
+    List<KnownSubscription> once = new ArrayList<>(takers.size());
+    for (KnownSubscription taker : takers) {
+      if (once.isEmpty() || !id(once.getLast()).equals(id(taker))) {
+        once.add(taker);
+      }
+    }
+    return once;
+  }
+
+  private static String id(KnownSubscription known) {
+    return known.subscription().getSubscriptionId();
   }
 
   synchronized Optional<KnownSubscription> find(String id) {

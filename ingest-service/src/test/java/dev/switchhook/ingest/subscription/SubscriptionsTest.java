@@ -72,7 +72,7 @@ class SubscriptionsTest {
         Thread.ofPlatform()
             .start(
                 () ->
-                    IntStream.range(0, 20_000)
+                    IntStream.range(0, 5_000)
                         .forEach(
                             turn -> put("sub_a", TENANT, turn % 2 == 0 ? "call.ended" : "call.*")));
     int missed = 0;
@@ -84,13 +84,13 @@ class SubscriptionsTest {
   }
 
   @Test
-  void ofAHundredThousandOnlyTheTakersAreLookedAt() {
-    IntStream.range(0, 10_000).forEach(tenant -> tenSubscriptions("ten_" + tenant));
-    assertThat(subscriptions.count()).isEqualTo(100_000);
-    assertThat(subscriptions.takersOf("ten_4711", "call.ended"))
+  void ofTenThousandOnlyTheTakersAreLookedAt() {
+    IntStream.range(0, 1_000).forEach(tenant -> tenSubscriptions("ten_" + tenant));
+    assertThat(subscriptions.count()).isEqualTo(10_000);
+    assertThat(subscriptions.takersOf("ten_471", "call.ended"))
         .extracting(known -> known.subscription().getTenantId())
         .hasSize(3)
-        .containsOnly("ten_4711");
+        .containsOnly("ten_471");
     assertThat(subscriptions.takersOf("ten_unheard_of", "call.ended")).isEmpty();
   }
 
