@@ -82,7 +82,7 @@ class PoisonSubscriptionsTest {
     assertThat(deliveriesToEach()).isEqualTo(1);
     assertThat(pipe.subscriptions.unusable().get(ExampleSubscription.ID))
         .contains("does not move to another tenant");
-    assertThat(pipe.subscriptions.of(NEIGHBOUR)).hasSize(1);
+    assertThat(pipe.subscriptions.countOf(NEIGHBOUR)).isEqualTo(1);
   }
 
   /** Meter, health page and log take it from there: its key, and a reason without its content. */

@@ -72,9 +72,9 @@ class SubscriptionTableTest {
   }
 
   @Test
-  void whereThereIsNoneBeforeIsItAMatchAndCounted() {
+  void aFilterThatFailsOnAnEventIsAMatchCountedAndTimed() {
     pipe.subscribe(
-        ExampleSubscription.subscription("sub_new").setFilter("data.outcome ==").build());
+        ExampleSubscription.subscription("sub_new").setFilter("data.no_such == 1").build());
     pipe.send(ExampleCall.ended());
     assertThat(pipe.deliveries()).hasSize(2);
     assertThat(pipe.counted("switchhook.filter.errors")).isEqualTo(1);
