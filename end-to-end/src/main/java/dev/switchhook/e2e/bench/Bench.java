@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       IsolationBench.class,
       RivalsBench.class,
       LatencyBench.class,
-      RetriesBench.class
+      RetriesBench.class,
+      FanOutBench.class
     })
 public final class Bench {
   private Bench() {}

@@ -39,11 +39,15 @@ public final class BenchSubscriptions {
   }
 
   Subscription active(int number, String url, Instant now) {
+    return active(number, TENANT, url, now).build();
+  }
+
+  Subscription.Builder active(int number, String tenant, String url, Instant now) {
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
     return Subscription.newBuilder()
         .setSubscriptionId(id(number))
-        .setTenantId(TENANT)
+        .setTenantId(tenant)
         .setVersion(1)
         .setState(SubscriptionStatus.ACTIVE)
         .setProfile(ReceiverProfile.STANDARD)
@@ -61,7 +65,7 @@ public final class BenchSubscriptions {
                     .setSecretId("sec_1")
                     .setScheme(SignatureScheme.V1)
                     .setSecret(
-                        envelope.seal(SecretBytes.of(secret), TENANT, id(number), "signing/sec_1"))
+                        envelope.seal(SecretBytes.of(secret), tenant, id(number), "signing/sec_1"))
                     .setCreatedAt(now)
                     .build()))
         .setLimits(DeliveryLimits.newBuilder().build())
@@ -69,7 +73,6 @@ public final class BenchSubscriptions {
         .setLanes(1)
         .setCreatedAt(now)
         .setUpdatedAt(now)
-        .setEnabledAt(now)
-        .build();
+        .setEnabledAt(now);
   }
 }

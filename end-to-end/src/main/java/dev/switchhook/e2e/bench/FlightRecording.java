@@ -1,10 +1,6 @@
 package dev.switchhook.e2e.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A recording of what another JVM does with its CPU, told by {@code jcmd}. Samples are taken by CPU
@@ -17,29 +13,10 @@ final class FlightRecording {
   private FlightRecording() {}
 
   static void start(long pid) {
-    jcmd(pid, "JFR.start", NAME, "settings=profile", "jdk.CPUTimeSample#enabled=true");
+    Jcmd.tell(pid, "JFR.start", NAME, "settings=profile", "jdk.CPUTimeSample#enabled=true");
   }
 
   static void stop(long pid, Path file) {
-    jcmd(pid, "JFR.stop", NAME, "filename=" + file.toAbsolutePath());
-  }
-
-  private static void jcmd(long pid, String... words) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
-    command.add(Long.toString(pid));
-    command.addAll(List.of(words));
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = process.inputReader().readAllAsString();
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(String.join(" ", command) + " failed: " + said);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("jcmd cannot be started", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    Jcmd.tell(pid, "JFR.stop", NAME, "filename=" + file.toAbsolutePath());
   }
 }

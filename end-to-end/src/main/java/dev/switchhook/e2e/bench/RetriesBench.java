@@ -109,8 +109,7 @@ final class RetriesBench implements Callable<Integer> {
     return 0;
   }
 
-  private void run(Pipeline pipeline, RetrySink sink, RetryLoad load, DueErrors errors)
-      throws IOException {
+  private void run(Pipeline pipeline, RetrySink sink, RetryLoad load, DueErrors errors) {
     Path gcLog = pipeline.log("delivery-gc");
     long begun = System.nanoTime();
     try (ChildProgram delivery =
@@ -157,24 +156,9 @@ final class RetriesBench implements Callable<Integer> {
     }
   }
 
-  private static Heap heap(ChildProgram delivery, Path gcLog) throws IOException {
+  private static Heap heap(ChildProgram delivery, Path gcLog) {
     GcLog whole = GcLog.read(gcLog);
-    Process jcmd =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(delivery.pid()),
-                "GC.run")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try {
-      if (jcmd.waitFor() != 0) {
-        throw new IllegalStateException("jcmd could not ask for a full collection");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    Jcmd.tell(delivery.pid(), "GC.run");
     return new Heap(whole, GcLog.read(gcLog).lastMib());
   }
 

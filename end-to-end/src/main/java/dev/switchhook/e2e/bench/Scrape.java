@@ -29,6 +29,14 @@ record Scrape(List<String> lines) {
     return new Scrape(text.lines().filter(line -> !line.startsWith("#")).toList());
   }
 
+  /** The meter, summed over its series; 0 without one. */
+  double sum(String name) {
+    return lines.stream()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   /**
    * The meter, summed over its series with that label; 0 without one.
    *

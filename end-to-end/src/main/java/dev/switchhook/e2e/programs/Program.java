@@ -9,6 +9,7 @@ public enum Program {
   ROLLUP("delivery-service", "dev.switchhook.delivery.rollup.RollupService"),
   DLQ("dlq-replayer", "dev.switchhook.dlq.DlqReplayer"),
   SINK("end-to-end", "dev.switchhook.e2e.bench.Sink"),
+  PASS_THROUGH("end-to-end", "dev.switchhook.e2e.bench.PassThrough"),
   BARE_CLIENT("end-to-end", "dev.switchhook.e2e.bench.BareClient"),
   PARALLEL_CONSUMER(
       "end-to-end/rivals/parallel-consumer",
