@@ -81,10 +81,10 @@ final class FanOutBench implements Callable<Integer> {
   /**
    * @param ready seconds from the start of the process until it is at work
    * @param table seconds of them in which the topic was read
-   * @param cpu seconds of CPU that the process had used when it was ready
+   * @param cpu that the process had used when it was ready
    * @param heapMib after a full collection
    */
-  private record Start(double ready, double table, double cpu, long heapMib) {}
+  private record Start(double ready, double table, ThreadCpu cpu, long heapMib) {}
 
   @Override
   public Integer call() throws IOException {
@@ -120,7 +120,7 @@ final class FanOutBench implements Callable<Integer> {
             Program.INGEST, "ingest-start", jvm, settings(pipeline, "start", "at_least_once"))) {
       URI admin = URI.create(Pipeline.awaitReady(ingest).getOrDefault("admin", ""));
       double ready = (System.nanoTime() - begun) / 1e9;
-      double cpu = ProcessCpu.micros(ingest.pid()) / 1e6;
+      ThreadCpu cpu = ThreadCpu.of(ingest.pid());
       double table = Scrape.of(admin).sum("switchhook_subscriptions_start_time_seconds");
       Jcmd.tell(ingest.pid(), "GC.run");
       return new Start(ready, table, cpu, GcLog.read(gcLog).lastMib());
@@ -218,9 +218,15 @@ final class FanOutBench implements Callable<Integer> {
         filtered,
         start.ready(),
         start.table(),
-        start.cpu(),
+        start.cpu().total() / 1e6,
         start.heapMib(),
         ProcessCpu.machineLoad());
+    start
+        .cpu()
+        .since(ThreadCpu.NONE)
+        .forEach(
+            row ->
+                System.out.printf(Locale.ROOT, "%-44s %10.1f s%n", row.kind(), row.micros() / 1e6));
   }
 
   private static void row(String name, Figures figures) {

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * characters of a name, which is enough to tell them apart.
  */
 record ThreadCpu(Map<Long, Task> threads, long total) {
+  /** Before a process began. */
+  static final ThreadCpu NONE = new ThreadCpu(Map.of(), 0);
+
   /**
    * @param micros used since it began
    */
@@ -66,6 +69,9 @@ record ThreadCpu(Map<Long, Task> threads, long total) {
   }
 
   private static String kind(String thread) {
+    if (thread.startsWith("switchhook-inge")) {
+      return "stream threads";
+    }
     if (thread.startsWith("vert.x-eventl")) {
       return "event loops: engine, signing, HTTP";
     }
