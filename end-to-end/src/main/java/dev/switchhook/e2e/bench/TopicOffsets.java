@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -35,11 +36,13 @@ final class TopicOffsets implements AutoCloseable {
    */
   long written(String topic) {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    of(admin.describeTopics(List.of(topic)).allTopicNames())
-        .get(topic)
-        .partitions()
-        .forEach(
-            each -> ends.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest()));
+    for (TopicDescription described :
+        of(admin.describeTopics(List.of(topic)).allTopicNames()).values()) {
+      described
+          .partitions()
+          .forEach(
+              each -> ends.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest()));
+    }
     return of(admin.listOffsets(ends, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
         .values()
         .stream()
