@@ -10,6 +10,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
 import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
+import dev.switchhook.ingest.access.KeyRing;
 import dev.switchhook.ingest.api.ApiServer;
 import dev.switchhook.ingest.api.ReceiverProfiles;
 import dev.switchhook.kit.config.ConfigSources;
@@ -102,7 +103,22 @@ final class IngestConfig extends StrictConfig {
               PASSWORD,
               "",
               HIGH,
-              "What a caller of the API shows as a bearer token. Empty: every request is refused.")
+              "The operator's bearer key of the API, for all tenants. Empty: there is none.")
+          .define(
+              "api.keys.file",
+              STRING,
+              "",
+              MEDIUM,
+              "File of bearer keys of the API: a line has a name, a tenant or * for all, and the SHA-256"
+                  + " of the key in hex. Read again when it changes.")
+          .define(
+              "api.requests.per.second",
+              INT,
+              100,
+              between(0, 100_000),
+              MEDIUM,
+              "Requests that a key may make, and twice as many at once, of this process; more are"
+                  + " answered 429. 0: no limit. Without a key there is none either.")
           .define(
               "api.open",
               BOOLEAN,
@@ -129,14 +145,24 @@ final class IngestConfig extends StrictConfig {
   }
 
   ApiServer.Settings api() {
-    String key = getPassword("api.operator.key").value();
     return new ApiServer.Settings(
         getString("api.host"),
         getInt("api.port"),
-        getBoolean("api.open"),
-        key.isEmpty() ? Optional.empty() : Optional.of(key),
+        getInt("api.requests.per.second"),
         getBoolean("ingest.allow.http"),
         partitions());
+  }
+
+  /**
+   * Who may use the API. Reads the file of keys.
+   *
+   * @throws dev.switchhook.kit.run.Refusal it cannot be used
+   */
+  KeyRing keys() {
+    return new KeyRing(
+        getBoolean("api.open"),
+        Optional.of(getPassword("api.operator.key").value()).filter(key -> !key.isEmpty()),
+        Optional.of(getString("api.keys.file")).filter(file -> !file.isEmpty()).map(Path::of));
   }
 
   /** What Kafka Streams is run with, by its own names. */

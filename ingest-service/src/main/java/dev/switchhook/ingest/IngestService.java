@@ -2,12 +2,13 @@ package dev.switchhook.ingest;
 
 import dev.switchhook.events.Delivery;
 import dev.switchhook.events.Subscription;
+import dev.switchhook.ingest.access.KeyRing;
 import dev.switchhook.ingest.api.ApiServer;
 import dev.switchhook.ingest.api.KafkaDeliveryTopic;
 import dev.switchhook.ingest.api.KafkaSubscriptionTopic;
 import dev.switchhook.ingest.api.Sealing;
 import dev.switchhook.ingest.api.SubscriptionWriter;
-import dev.switchhook.ingest.fanout.Pings;
+import dev.switchhook.ingest.attempts.KafkaAttemptLog;
 import dev.switchhook.ingest.outage.Waits;
 import dev.switchhook.ingest.subscription.Subscriptions;
 import dev.switchhook.kit.admin.AdminServer;
@@ -51,7 +52,9 @@ public final class IngestService {
           Topics.CALL_EVENTS,
           Topics.CALL_EVENTS_REJECTED,
           Topics.SUBSCRIPTIONS,
+          Topics.SUBSCRIPTION_STATE,
           Topics.DELIVERIES,
+          Topics.DELIVERY_ATTEMPTS,
           Topics.DEAD_LETTERS);
 
   /** A caller of the API waits no longer than that for the broker. */
@@ -61,6 +64,9 @@ public final class IngestService {
           "max.block.ms", 10_000,
           "request.timeout.ms", 10_000,
           "delivery.timeout.ms", 15_000);
+
+  private static final Map<String, Object> ATTEMPT_READER =
+      Map.of("default.api.timeout.ms", 8_000, "request.timeout.ms", 5_000);
 
   private IngestService() {}
 
@@ -72,6 +78,7 @@ public final class IngestService {
   static void run(ConfigSources given, Stop stop) throws Exception {
     IngestConfig config = new IngestConfig(given);
     InstantSource clock = InstantSource.system();
+    KeyRing keys = config.keys();
     Health health = new Health();
     try (Closing closing = new Closing()) {
       Meters meters = closing.with(new Meters(), Meters::close);
@@ -115,13 +122,13 @@ public final class IngestService {
 
       Producer<byte[], byte[]> producer =
           closing.with(kafka.producer(API_PRODUCER), Producer::close);
-      SecureRandom random = new SecureRandom();
       Sealing sealing = new Sealing(envelope);
       ApiServer api =
           closing.with(
               ApiServer.start(
                   vertx,
                   config.api(),
+                  keys,
                   new ApiServer.Parts(
                       subscriptions,
                       new SubscriptionWriter(
@@ -130,10 +137,11 @@ public final class IngestService {
                           sealing,
                           config.profiles(),
                           clock,
-                          random),
+                          new SecureRandom()),
                       sealing,
-                      new Pings(clock, random),
-                      new KafkaDeliveryTopic(producer, pings, config.partitions()))),
+                      clock,
+                      new KafkaDeliveryTopic(producer, pings, config.partitions()),
+                      new KafkaAttemptLog(() -> kafka.consumer(ATTEMPT_READER), schemas, clock))),
               ApiServer::close);
       readiness.listening();
       Main.ready(NAME, Map.of("admin", admin.url(), "api", api.url()));

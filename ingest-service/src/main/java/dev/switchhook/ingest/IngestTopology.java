@@ -9,6 +9,7 @@ import dev.switchhook.ingest.fanout.AddressedDelivery;
 import dev.switchhook.ingest.fanout.BodyRenderer;
 import dev.switchhook.ingest.fanout.FanOut;
 import dev.switchhook.ingest.outage.Waits;
+import dev.switchhook.ingest.subscription.LearnedTable;
 import dev.switchhook.ingest.subscription.SubscriptionTable;
 import dev.switchhook.ingest.subscription.Subscriptions;
 import dev.switchhook.registry.Schemas;
@@ -41,6 +42,7 @@ import org.apache.kafka.streams.state.WindowStore;
  *                        │              │                └─────▶ webhook.dead-letters
  *                        └──────────────┴─▶ voice.call-events.rejected
  * webhook.subscriptions ─▶ subscription-table (in every instance, whole)
+ * webhook.subscription-state ─▶ learned-table (in every instance, whole; only to be shown)
  * </pre>
  */
 final class IngestTopology {
@@ -85,13 +87,21 @@ final class IngestTopology {
 
     return new Topology()
         .addGlobalStore(
-            subscriptionStore(),
+            tableStore(SubscriptionTable.STORE),
             "subscriptions",
             new StringDeserializer(),
             new ByteArrayDeserializer(),
             Topics.SUBSCRIPTIONS,
             "subscription-table",
             () -> new SubscriptionTable(schemas, waits.onTableThread(), subscriptions))
+        .addGlobalStore(
+            tableStore(LearnedTable.STORE),
+            "subscription-states",
+            new StringDeserializer(),
+            new ByteArrayDeserializer(),
+            Topics.SUBSCRIPTION_STATE,
+            "learned-table",
+            () -> new LearnedTable(schemas, waits.onTableThread(), subscriptions))
         .addSource(
             AutoOffsetReset.earliest(),
             CALL_EVENTS,
@@ -119,11 +129,9 @@ final class IngestTopology {
   }
 
   /** In memory, so that every start reads the topic anew: what was deleted long ago is not kept. */
-  private static StoreBuilder<KeyValueStore<String, byte[]>> subscriptionStore() {
+  private static StoreBuilder<KeyValueStore<String, byte[]>> tableStore(String name) {
     return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(SubscriptionTable.STORE),
-            Serdes.String(),
-            Serdes.ByteArray())
+            Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
         .withLoggingDisabled();
   }
 

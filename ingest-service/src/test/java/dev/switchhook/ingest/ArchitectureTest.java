@@ -86,6 +86,8 @@ final class ArchitectureTest {
           .doNotHaveSimpleName("SeenEvents")
           .and()
           .doNotHaveSimpleName("SubscriptionTable")
+          .and()
+          .doNotHaveSimpleName("LearnedTable")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka.streams..");

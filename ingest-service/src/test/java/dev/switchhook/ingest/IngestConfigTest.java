@@ -3,7 +3,6 @@ package dev.switchhook.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.switchhook.ingest.api.ApiServer;
 import dev.switchhook.kit.config.ConfigMistakes;
 import dev.switchhook.kit.config.ConfigSources;
 import dev.switchhook.kit.config.StrictConfig;
@@ -41,19 +40,20 @@ class IngestConfigTest {
                 Map.entry("api.host", "127.0.0.1"),
                 Map.entry("api.port", 0),
                 Map.entry("api.operator.key", new Password("")),
+                Map.entry("api.keys.file", ""),
+                Map.entry("api.requests.per.second", 100),
                 Map.entry("api.open", false)));
   }
 
   @Test
   void theApiIsClosedUnlessItIsOpened() {
-    ApiServer.Settings closed = config(Map.of()).api();
-    assertThat(closed.open()).isFalse();
-    assertThat(closed.operatorKey()).isEmpty();
-    assertThat(closed.urlsAnywhere()).isFalse();
-    assertThat(closed.partitions()).isEqualTo(12);
-    ApiServer.Settings keyed = config(Map.of("api.operator.key", "s3cr3t")).api();
-    assertThat(keyed.operatorKey()).contains("s3cr3t");
-    assertThat(keyed.toString()).doesNotContain("s3cr3t");
+    IngestConfig closed = config(Map.of());
+    assertThat(closed.keys().caller("Bearer x")).isEmpty();
+    assertThat(closed.api().urlsAnywhere()).isFalse();
+    assertThat(closed.api().partitions()).isEqualTo(12);
+    IngestConfig keyed = config(Map.of("api.operator.key", "s3cr3t"));
+    assertThat(keyed.keys().caller("Bearer s3cr3t")).isPresent();
+    assertThat(config(Map.of("api.open", "true")).keys().caller(null)).isPresent();
   }
 
   @Test

@@ -115,6 +115,10 @@ final class Pipe implements AutoCloseable {
     input(Topics.SUBSCRIPTIONS).pipeInput(key.getBytes(UTF_8), value);
   }
 
+  void learned(String key, byte[] value) {
+    input(Topics.SUBSCRIPTION_STATE).pipeInput(key.getBytes(UTF_8), value);
+  }
+
   void send(CallEvent event) {
     send(event.getCallId(), framed(event));
   }

@@ -2,7 +2,9 @@ package dev.switchhook.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.events.BreakerState;
 import dev.switchhook.events.Subscription;
+import dev.switchhook.events.SubscriptionState;
 import dev.switchhook.ingest.event.ExampleCall;
 import dev.switchhook.ingest.event.Wire;
 import dev.switchhook.ingest.subscription.ExampleSubscription;
@@ -97,6 +99,27 @@ class SubscriptionTableTest {
     pipe.send(ExampleCall.ended());
     assertThat(pipe.deliveries()).hasSize(2);
     assertThat(pipe.counted("switchhook.subscriptions.considered")).isEqualTo(2);
+  }
+
+  @Test
+  void whatDeliveryHasLearnedIsKnownAndPoisonCountsAsNothing() {
+    SubscriptionState state =
+        SubscriptionState.newBuilder()
+            .setSubscriptionId(ExampleSubscription.ID)
+            .setTenantId(ExampleCall.TENANT)
+            .setSubscriptionVersion(1)
+            .setBreaker(BreakerState.OPEN)
+            .setUpdatedAt(pipe.now())
+            .setWorker("w")
+            .build();
+    int schema = pipe.register(Topics.SUBSCRIPTION_STATE, SubscriptionState.getClassSchema());
+    pipe.learned(ExampleSubscription.ID, Pipe.framed(schema, Wire.avro(state)));
+    assertThat(pipe.subscriptions.learned(ExampleSubscription.ID)).contains(state);
+
+    pipe.learned(ExampleSubscription.ID, new byte[] {1, 2, 3});
+    assertThat(pipe.subscriptions.learned(ExampleSubscription.ID)).isEmpty();
+    pipe.send(ExampleCall.ended());
+    assertThat(pipe.deliveries()).hasSize(1);
   }
 
   private byte[] subscriptionBytes(Subscription subscription) {

@@ -1,27 +1,13 @@
 package dev.switchhook.delivery.egress;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import dev.switchhook.kit.endpoint.ClientKeyPair;
 import io.vertx.core.net.KeyCertOptions;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.Principal;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.Collection;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  * own, whatever it holds: connections are never shared between two. Never prints its key.
  */
 public final class ClientIdentity {
-  private static final Pattern KEY =
-      Pattern.compile(
-          "\\s*-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----\\s*");
-
-  private static final byte[] PROOF = "switchhook".getBytes(US_ASCII);
-
   private final X509Certificate[] chain;
   private final PrivateKey key;
 
@@ -57,67 +37,8 @@ public final class ClientIdentity {
    *     the key
    */
   public static ClientIdentity read(String chain, byte[] privateKey) {
-    X509Certificate[] certificates = certificates(chain);
-    PublicKey known = certificates[0].getPublicKey();
-    PrivateKey key = key(privateKey, known.getAlgorithm());
-    if (!belong(key, known)) {
-      throw new IllegalArgumentException("client certificate: the private key is of another one");
-    }
-    return new ClientIdentity(certificates, key);
-  }
-
-  private static X509Certificate[] certificates(String pem) {
-    try (InputStream in = new ByteArrayInputStream(pem.getBytes(US_ASCII))) {
-      Collection<? extends Certificate> read =
-          CertificateFactory.getInstance("X.509").generateCertificates(in);
-      if (!read.isEmpty()) {
-        return read.toArray(X509Certificate[]::new);
-      }
-    } catch (GeneralSecurityException | java.io.IOException _) {
-      // Said below: what stood there is not repeated.
-    }
-    throw new IllegalArgumentException("client certificate: no chain in PEM");
-  }
-
-  private static PrivateKey key(byte[] pem, String algorithm) {
-    Matcher text = KEY.matcher(new String(pem, US_ASCII));
-    if (!text.matches()) {
-      throw new IllegalArgumentException(
-          "client certificate: the private key must be PEM of PKCS #8, not encrypted");
-    }
-    byte[] encoded = new byte[0];
-    try {
-      encoded = Base64.getMimeDecoder().decode(text.group(1));
-      return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
-    } catch (GeneralSecurityException | IllegalArgumentException _) {
-      // Their own texts may repeat what they could not read.
-      throw new IllegalArgumentException("client certificate: not a private key of " + algorithm);
-    } finally {
-      Arrays.fill(encoded, (byte) 0);
-    }
-  }
-
-  private static boolean belong(PrivateKey key, PublicKey known) {
-    String scheme =
-        switch (known.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default ->
-              throw new IllegalArgumentException(
-                  "client certificate: neither an RSA nor an EC key");
-        };
-    try {
-      Signature signer = Signature.getInstance(scheme);
-      signer.initSign(key);
-      signer.update(PROOF);
-      byte[] proof = signer.sign();
-      Signature verifier = Signature.getInstance(scheme);
-      verifier.initVerify(known);
-      verifier.update(PROOF);
-      return verifier.verify(proof);
-    } catch (GeneralSecurityException _) {
-      return false;
-    }
+    ClientKeyPair pair = ClientKeyPair.read(chain, privateKey);
+    return new ClientIdentity(pair.chain().toArray(X509Certificate[]::new), pair.key());
   }
 
   /** Whether every certificate of the chain is in its time. */

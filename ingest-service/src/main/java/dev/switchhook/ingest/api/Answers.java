@@ -35,8 +35,12 @@ final class Answers {
   }
 
   static Answer problem(Problem problem) {
-    return response ->
-        end(response, problem.status(), Problem.MEDIA_TYPE, problem.json().toString());
+    return response -> {
+      problem
+          .retryAfter()
+          .ifPresent(wait -> response.putHeader("retry-after", "" + Admission.seconds(wait)));
+      end(response, problem.status(), Problem.MEDIA_TYPE, problem.json().toString());
+    };
   }
 
   static String path(Subscription subscription) {

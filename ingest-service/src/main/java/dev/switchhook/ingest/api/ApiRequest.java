@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,6 +61,15 @@ final class ApiRequest {
     Matcher etag = ETAG.matcher(match.strip());
     // Something else is no version of ours, so it does not match.
     return OptionalLong.of(etag.matches() ? Long.parseLong(etag.group(1)) : -1);
+  }
+
+  /** The delivery that is asked for. */
+  Optional<String> delivery() {
+    return context.queryParam("delivery").stream().findFirst();
+  }
+
+  Optional<String> idempotencyKey() {
+    return Optional.ofNullable(context.request().getHeader("idempotency-key"));
   }
 
   /** As {@link #readVersion}, of an operation that must not be done by accident. */

@@ -1,6 +1,8 @@
 package dev.switchhook.ingest.api;
 
-import dev.switchhook.ingest.fanout.Pings;
+import dev.switchhook.ingest.access.KeyRing;
+import dev.switchhook.ingest.access.RateLimit;
+import dev.switchhook.ingest.attempts.AttemptLog;
 import dev.switchhook.ingest.subscription.Subscriptions;
 import dev.switchhook.kit.run.Refusal;
 import io.vertx.core.Vertx;
@@ -8,6 +10,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -18,32 +22,29 @@ import org.slf4j.LoggerFactory;
 public final class ApiServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
   private static final int IDLE_SECONDS = 60;
+  private static final int KEYS_MILLIS = 5_000;
   private static final int LARGEST_BODY = 64 * 1024;
 
   private final HttpServer server;
   private final String host;
+  private final Runnable ending;
 
-  private ApiServer(HttpServer server, String host) {
+  private ApiServer(HttpServer server, String host, Runnable ending) {
     this.server = server;
     this.host = host;
+    this.ending = ending;
   }
 
   /**
    * How the API is served.
    *
    * @param port 0 takes a free one
-   * @param open for everybody who reaches the port
-   * @param operatorKey empty and not open: every request is refused
+   * @param requestsPerSecond of each key; 0: as many as it likes
    * @param urlsAnywhere whether local and plain-http endpoints are taken
    * @param partitions of the delivery family
    */
   public record Settings(
-      String host,
-      int port,
-      boolean open,
-      Optional<String> operatorKey,
-      boolean urlsAnywhere,
-      int partitions) {
+      String host, int port, int requestsPerSecond, boolean urlsAnywhere, int partitions) {
     @Override
     public String toString() {
       return "Settings[" + host + ":" + port + "]";
@@ -60,20 +61,16 @@ public final class ApiServer implements AutoCloseable {
       Subscriptions subscriptions,
       SubscriptionWriter writer,
       Sealing sealing,
-      Pings pings,
-      DeliveryTopic deliveries) {}
+      InstantSource clock,
+      DeliveryTopic deliveries,
+      AttemptLog attempts) {}
 
   /**
    * Returns when it listens.
    *
    * @throws Refusal the address is not to be had
    */
-  public static ApiServer start(Vertx vertx, Settings settings, Parts parts) {
-    if (settings.open()) {
-      log.warn("the subscription API is open to whoever reaches it host={}", settings.host());
-    } else if (settings.operatorKey().isEmpty()) {
-      log.warn("the subscription API answers 401 to everything: api.operator.key is not set");
-    }
+  public static ApiServer start(Vertx vertx, Settings settings, KeyRing keys, Parts parts) {
     if (settings.urlsAnywhere()) {
       log.warn("plain http, any port and local hosts are taken as endpoints");
     }
@@ -83,12 +80,15 @@ public final class ApiServer implements AutoCloseable {
       HttpServer server =
           vertx
               .createHttpServer(options)
-              .requestHandler(router(vertx, settings, parts))
+              .requestHandler(router(vertx, settings, keys, parts))
               .listen(settings.port(), settings.host())
               .toCompletionStage()
               .toCompletableFuture()
               .join();
-      return new ApiServer(server, settings.host());
+      // Every few seconds is soon enough for a key that was taken back.
+      long reading =
+          vertx.setPeriodic(KEYS_MILLIS, _ -> vertx.executeBlocking(() -> read(keys), false));
+      return new ApiServer(server, settings.host(), () -> vertx.cancelTimer(reading));
     } catch (CompletionException e) {
       throw new Refusal(
           "cannot listen on api.host=%s api.port=%d: %s"
@@ -97,14 +97,21 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private static Router router(Vertx vertx, Settings settings, Parts parts) {
+  private static boolean read(KeyRing keys) {
+    keys.readAgain();
+    return true;
+  }
+
+  private static Router router(Vertx vertx, Settings settings, KeyRing keys, Parts parts) {
     Router router = Router.router(vertx);
     Work work = new Work(vertx);
     Routes open = new Routes(router);
     new ContractApi().mount(open);
     open.close();
     // The key before the body: a stranger's bytes are not kept.
-    router.route().handler(new Admission(new OperatorKey(settings.open(), settings.operatorKey())));
+    Admission admission = new Admission(keys, limit(settings, parts.clock()));
+    router.route().handler(admission::admit);
+    router.route("/v1/tenants/:tenant/*").handler(admission::ofTenant);
     router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
     Routes closed = new Routes(router);
     new SubscriptionApi(
@@ -112,12 +119,21 @@ public final class ApiServer implements AutoCloseable {
             parts.subscriptions(),
             parts.writer(),
             new RequestFields(settings.urlsAnywhere(), settings.partitions()),
-            new SubscriptionView(parts.sealing()))
+            new SubscriptionView(parts.sealing(), parts.subscriptions()))
         .mount(closed);
-    new PingApi(work, parts.subscriptions(), parts.pings(), parts.deliveries()).mount(closed);
+    new PingApi(work, parts.subscriptions(), parts.clock(), parts.deliveries()).mount(closed);
+    new AttemptsApi(work, parts.subscriptions(), parts.attempts()).mount(closed);
     closed.close();
     Failures.handle(router, LARGEST_BODY);
     return router;
+  }
+
+  private static Optional<RateLimit> limit(Settings settings, InstantSource clock) {
+    int perSecond = settings.requestsPerSecond();
+    return perSecond == 0
+        ? Optional.empty()
+        : Optional.of(
+            new RateLimit(Duration.ofSeconds(1).dividedBy(perSecond), 2 * perSecond, clock));
   }
 
   /** Without a path. */
@@ -130,6 +146,7 @@ public final class ApiServer implements AutoCloseable {
 
   @Override
   public void close() {
+    ending.run();
     server.close().toCompletionStage().toCompletableFuture().join();
   }
 }

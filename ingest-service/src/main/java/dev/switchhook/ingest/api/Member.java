@@ -140,6 +140,11 @@ final class Member {
     return Optional.empty();
   }
 
+  /** As the other; null asks for the usual one. */
+  <E extends Enum<E>> Optional<E> oneOf(Class<E> type, E usual) {
+    return isNull() ? Optional.of(usual) : oneOf(type);
+  }
+
   static String lower(Enum<?> symbol) {
     return symbol.name().toLowerCase(Locale.ROOT);
   }

@@ -3,12 +3,14 @@ package dev.switchhook.ingest.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Why a request was not done: RFC 9457, with every mistake in it. */
-record Problem(int status, String title, String detail, List<Mistake> errors) {
+record Problem(
+    int status, String title, String detail, List<Mistake> errors, Optional<Duration> retryAfter) {
   static final String MEDIA_TYPE = "application/problem+json";
 
   Problem {
@@ -24,7 +26,7 @@ record Problem(int status, String title, String detail, List<Mistake> errors) {
   record Mistake(String pointer, String detail) {}
 
   static Problem of(int status, String title, String detail) {
-    return new Problem(status, title, detail, List.of());
+    return new Problem(status, title, detail, List.of(), Optional.empty());
   }
 
   static Problem invalid(List<Mistake> mistakes) {
@@ -32,11 +34,21 @@ record Problem(int status, String title, String detail, List<Mistake> errors) {
         422,
         "Unprocessable Content",
         mistakes.size() == 1 ? "1 mistake" : mistakes.size() + " mistakes",
-        mistakes);
+        mistakes,
+        Optional.empty());
   }
 
   static Problem notFound() {
     return of(404, "Not Found", "there is no such subscription of this tenant");
+  }
+
+  /**
+   * 429.
+   *
+   * @param wait until it may be asked again
+   */
+  static Problem tooOften(String detail, Duration wait) {
+    return new Problem(429, "Too Many Requests", detail, List.of(), Optional.of(wait));
   }
 
   /**

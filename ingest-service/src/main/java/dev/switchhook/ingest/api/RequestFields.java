@@ -3,6 +3,7 @@ package dev.switchhook.ingest.api;
 import static java.util.Map.entry;
 
 import dev.switchhook.events.DeliveryLimits;
+import dev.switchhook.events.HttpVersionChoice;
 import dev.switchhook.events.LatePolicy;
 import dev.switchhook.events.Ordering;
 import dev.switchhook.events.PayloadShape;
@@ -47,6 +48,8 @@ final class RequestFields {
           entry("state", RequestFields::state),
           entry("profile", RequestFields::profile),
           entry("url", RequestFields::url),
+          entry("http_version", RequestFields::httpVersion),
+          entry("client_certificate", RequestFields::clientCertificate),
           entry("event_types", RequestFields::eventTypes),
           entry("filter", RequestFields::filter),
           entry("include_test", RequestFields::includeTest),
@@ -67,8 +70,6 @@ final class RequestFields {
   private final int partitions;
 
   /**
-   * The rules of this installation.
-   *
    * @param urlsAnywhere whether local and plain-http endpoints are taken
    * @param partitions of the delivery family: a subscription's lanes are at most as many
    */
@@ -122,6 +123,20 @@ final class RequestFields {
     }
   }
 
+  private void httpVersion(Member member, Draft draft) {
+    member
+        .oneOf(HttpVersionChoice.class, HttpVersionChoice.HTTP_1_1)
+        .ifPresent(choice -> draft.change(to -> to.setHttpVersion(choice)));
+  }
+
+  private void clientCertificate(Member member, Draft draft) {
+    if (member.isNull()) {
+      draft.change(to -> to.setClientCertificate(null));
+    } else {
+      CertificateRequest.read(member).ifPresent(draft::certificate);
+    }
+  }
+
   private void eventTypes(Member member, Draft draft) {
     Set<String> types = new LinkedHashSet<>();
     for (Member item : member.items(1, PATTERNS).orElse(List.of())) {
@@ -151,8 +166,8 @@ final class RequestFields {
   }
 
   private void includeTest(Member member, Draft draft) {
-    Optional<Boolean> flag = member.isNull() ? Optional.of(false) : member.flag();
-    flag.ifPresent(include -> draft.change(to -> to.setIncludeTest(include)));
+    (member.isNull() ? Optional.of(false) : member.flag())
+        .ifPresent(include -> draft.change(to -> to.setIncludeTest(include)));
   }
 
   private void payloadShape(Member member, Draft draft) {
@@ -187,9 +202,9 @@ final class RequestFields {
   }
 
   private void late(Member member, Draft draft) {
-    Optional<LatePolicy> late =
-        member.isNull() ? Optional.of(LatePolicy.EXPIRE) : member.oneOf(LatePolicy.class);
-    late.ifPresent(policy -> draft.change(to -> to.setLate(policy)));
+    member
+        .oneOf(LatePolicy.class, LatePolicy.EXPIRE)
+        .ifPresent(late -> draft.change(to -> to.setLate(late)));
   }
 
   private void auth(Member member, Draft draft) {

@@ -1,5 +1,7 @@
 package dev.switchhook.ingest.api;
 
+import dev.switchhook.events.Ciphertext;
+import dev.switchhook.events.ClientCertificate;
 import dev.switchhook.events.EndpointAuth;
 import dev.switchhook.events.OAuth2Client;
 import dev.switchhook.events.SecretHeader;
@@ -19,6 +21,9 @@ import java.util.Optional;
 public final class Sealing {
   private static final int SHOWN = 4;
 
+  /** Purpose of the hash of the request that made a subscription. */
+  static final String CREATION = "creation";
+
   private final Envelope envelope;
 
   public Sealing(Envelope envelope) {
@@ -30,7 +35,7 @@ public final class Sealing {
     return SigningSecret.newBuilder()
         .setSecretId(secretId)
         .setScheme(SignatureScheme.V1)
-        .setSecret(envelope.seal(secret, tenant, subscription, "signing/" + secretId))
+        .setSecret(envelope.seal(secret, tenant, subscription, signing(secretId)))
         .setCreatedAt(now)
         .build();
   }
@@ -45,7 +50,35 @@ public final class Sealing {
         .build();
   }
 
-  EndpointAuth auth(AuthRequest auth, String tenant, String subscription) {
+  static String signing(String secretId) {
+    return "signing/" + secretId;
+  }
+
+  /** What of a request stands in a subscription as ciphertext, but for the URL. */
+  void credentials(Subscription.Builder subscription, SubscriptionRequest request) {
+    String tenant = subscription.getTenantId();
+    String id = subscription.getSubscriptionId();
+    request.auth().ifPresent(auth -> subscription.setAuth(auth(auth, tenant, id)));
+    request
+        .certificate()
+        .ifPresent(
+            certificate ->
+                subscription.setClientCertificate(
+                    ClientCertificate.newBuilder()
+                        .setChainPem(certificate.chainPem())
+                        .setPrivateKey(envelope.seal(certificate.key(), tenant, id, "client_key"))
+                        .build()));
+  }
+
+  Ciphertext creation(SecretBytes request, String tenant, String subscription) {
+    return envelope.seal(request, tenant, subscription, CREATION);
+  }
+
+  SecretBytes open(Ciphertext sealed, Subscription of, String purpose) throws CannotOpen {
+    return envelope.open(sealed, of.getTenantId(), of.getSubscriptionId(), purpose);
+  }
+
+  private EndpointAuth auth(AuthRequest auth, String tenant, String subscription) {
     List<SecretHeader> headers =
         auth.headers().entrySet().stream()
             .sorted(Map.Entry.comparingByKey())

@@ -1,5 +1,6 @@
 package dev.switchhook.ingest.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -52,11 +53,17 @@ final class SubscriptionApi {
     ApiRequest request = new ApiRequest(context);
     work.answer(
         context,
-        () ->
-            shown(
-                201,
-                writer.create(
-                    request.tenant(), SubscriptionRequest.read(request.body(), true, fields))));
+        () -> {
+          JsonNode body = request.body();
+          return shown(
+              201,
+              writer.create(
+                  request.tenant(),
+                  SubscriptionRequest.read(body, true, fields),
+                  request
+                      .idempotencyKey()
+                      .map(key -> IdempotencyKey.of(request.tenant(), key, body))));
+        });
   }
 
   private void change(RoutingContext context) {

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param auth empty: it stays as it is
  * @param signingSecret imported; only when a subscription is made
  * @param v1aKey generated or imported; only when a subscription is made
+ * @param certificate empty: it stays as it is
  * @param named the members that stood in the request
  */
 record SubscriptionRequest(
@@ -26,6 +27,7 @@ record SubscriptionRequest(
     Optional<AuthRequest> auth,
     Optional<SecretBytes> signingSecret,
     Optional<Ed25519Key> v1aKey,
+    Optional<CertificateRequest> certificate,
     List<String> named) {
   SubscriptionRequest {
     changes = List.copyOf(changes);
@@ -65,6 +67,7 @@ record SubscriptionRequest(
         draft.auth,
         draft.signingSecret,
         draft.v1aKey,
+        draft.certificate,
         List.copyOf(members.keySet()));
   }
 
@@ -75,6 +78,7 @@ record SubscriptionRequest(
     private Optional<AuthRequest> auth = Optional.empty();
     private Optional<SecretBytes> signingSecret = Optional.empty();
     private Optional<Ed25519Key> v1aKey = Optional.empty();
+    private Optional<CertificateRequest> certificate = Optional.empty();
 
     void change(Consumer<Subscription.Builder> change) {
       changes.add(change);
@@ -90,6 +94,10 @@ record SubscriptionRequest(
 
     void signingSecret(SecretBytes secret) {
       signingSecret = Optional.of(secret);
+    }
+
+    void certificate(CertificateRequest request) {
+      certificate = Optional.of(request);
     }
 
     void v1aKey(Ed25519Key key) {

@@ -3,11 +3,13 @@ package dev.switchhook.ingest.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchhook.events.ClientCertificate;
 import dev.switchhook.events.DeliveryLimits;
 import dev.switchhook.events.EndpointAuth;
 import dev.switchhook.events.OAuth2Client;
 import dev.switchhook.events.SigningSecret;
 import dev.switchhook.events.Subscription;
+import dev.switchhook.ingest.subscription.Subscriptions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.TreeMap;
@@ -17,9 +19,11 @@ import java.util.TreeMap;
  */
 final class SubscriptionView {
   private final Sealing sealing;
+  private final Subscriptions subscriptions;
 
-  SubscriptionView(Sealing sealing) {
+  SubscriptionView(Sealing sealing, Subscriptions subscriptions) {
     this.sealing = sealing;
+    this.subscriptions = subscriptions;
   }
 
   ObjectNode json(Subscription subscription) {
@@ -32,6 +36,11 @@ final class SubscriptionView {
     json.put("profile", Member.lower(subscription.getProfile()));
     json.put("url", sealing.shownUrl(subscription));
     json.put("url_host", subscription.getUrlHost());
+    json.put("http_version", Member.lower(subscription.getHttpVersion()));
+    ClientCertificate certificate = subscription.getClientCertificate();
+    if (certificate != null) {
+      json.putObject("client_certificate").put("chain_pem", certificate.getChainPem());
+    }
     subscription.getEventTypes().forEach(json.putArray("event_types")::add);
     putIfSet(json, "filter", subscription.getFilter());
     json.put("include_test", subscription.getIncludeTest());
@@ -55,6 +64,9 @@ final class SubscriptionView {
     json.put("created_at", time(subscription.getCreatedAt()));
     json.put("updated_at", time(subscription.getUpdatedAt()));
     json.put("enabled_at", time(subscription.getEnabledAt()));
+    subscriptions
+        .learned(subscription.getSubscriptionId())
+        .ifPresent(state -> LearnedView.put(json, subscription, state));
     return json;
   }
 

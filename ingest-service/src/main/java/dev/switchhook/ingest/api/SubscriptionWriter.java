@@ -51,6 +51,7 @@ public final class SubscriptionWriter {
   private final ReceiverProfiles profiles;
   private final InstantSource clock;
   private final Random random;
+  private final RepeatedCreation repeats;
   private final List<Object> locks = IntStream.range(0, LOCKS).mapToObj(_ -> new Object()).toList();
 
   /**
@@ -71,16 +72,37 @@ public final class SubscriptionWriter {
     this.profiles = profiles;
     this.clock = clock;
     this.random = random;
+    this.repeats = new RepeatedCreation(sealing);
   }
 
-  /**
-   * A subscription and its new secrets, which are never shown again. Whoever shows them wipes them.
-   */
+  /** A subscription and its new secrets; whoever shows them wipes them. */
   record WithSecret(
       Subscription subscription, Optional<SecretBytes> secret, Optional<Ed25519Key> v1aKey) {}
 
-  /** Mints ids and, where none is imported, the secret. */
-  WithSecret create(String tenant, SubscriptionRequest request) {
+  /**
+   * Mints ids and, where none is imported, the secret.
+   *
+   * @param key empty: made anew each time
+   */
+  WithSecret create(String tenant, SubscriptionRequest request, Optional<IdempotencyKey> key) {
+    return key.isEmpty()
+        ? created(tenant, request, key)
+        : alone(key.get().subscriptionId(), () -> createdOnce(tenant, request, key.get()));
+  }
+
+  private WithSecret createdOnce(String tenant, SubscriptionRequest request, IdempotencyKey key) {
+    Optional<Subscription> before = find(tenant, key.subscriptionId());
+    if (before.isPresent()) {
+      return repeats.answer(before.get(), key, clock.instant());
+    }
+    WithSecret made = created(tenant, request, Optional.of(key));
+    // Another process may have written under the same key at the same moment: the later stands.
+    Subscription stands = find(tenant, key.subscriptionId()).orElse(made.subscription());
+    return stands.equals(made.subscription()) ? made : repeats.answer(stands, key, clock.instant());
+  }
+
+  private WithSecret created(
+      String tenant, SubscriptionRequest request, Optional<IdempotencyKey> key) {
     if (subscriptions.countOf(tenant) >= MOST_OF_A_TENANT) {
       throw new ProblemException(
           Problem.of(
@@ -88,14 +110,14 @@ public final class SubscriptionWriter {
     }
     Instant now = clock.instant();
     MintedId ids = new MintedId(clock, random);
-    String id = ids.mint("sub_");
+    String id = key.map(IdempotencyKey::subscriptionId).orElseGet(() -> ids.mint("sub_"));
     SecretBytes secret = request.signingSecret().orElseGet(() -> WebhookSecret.generate(random));
     List<SigningSecret> signingSecrets = new ArrayList<>();
     signingSecrets.add(sealing.signingSecret(secret, tenant, id, ids.mint("sec_"), now));
     request
         .v1aKey()
         .ifPresent(
-            key -> signingSecrets.add(sealing.v1aKey(key, tenant, id, ids.mint("sec_"), now)));
+            v1a -> signingSecrets.add(sealing.v1aKey(v1a, tenant, id, ids.mint("sec_"), now)));
     EndpointUrl.Usable url = request.url().orElseThrow();
     Subscription.Builder fresh =
         Subscription.newBuilder()
@@ -117,7 +139,8 @@ public final class SubscriptionWriter {
       fresh.setOrdering(ReceiverProfiles.ordering(fresh.getProfile()));
     }
     sealing.url(fresh, url);
-    request.auth().ifPresent(auth -> fresh.setAuth(sealing.auth(auth, tenant, id)));
+    key.ifPresent(each -> fresh.setCreation(sealing.creation(each.request(), tenant, id)));
+    sealing.credentials(fresh, request);
     return new WithSecret(written(fresh.build()), Optional.of(secret), request.v1aKey());
   }
 
@@ -135,7 +158,7 @@ public final class SubscriptionWriter {
           Subscription.Builder changed = next(current);
           request.changes().forEach(change -> change.accept(changed));
           changeUrl(changed, current, request);
-          request.auth().ifPresent(auth -> changed.setAuth(sealing.auth(auth, tenant, id)));
+          sealing.credentials(changed, request);
           // Also where its owner never switched it off: delivery may have.
           boolean enabled =
               request.named().contains("state") && changed.getState() == SubscriptionStatus.ACTIVE;
@@ -225,15 +248,16 @@ public final class SubscriptionWriter {
 
   private Subscription current(String tenant, String id, OptionalLong readVersion) {
     Subscription current =
-        subscriptions
-            .find(tenant, id)
-            .map(KnownSubscription::subscription)
-            .orElseThrow(() -> new ProblemException(Problem.notFound()));
+        find(tenant, id).orElseThrow(() -> new ProblemException(Problem.notFound()));
     if (readVersion.isPresent() && readVersion.getAsLong() != current.getVersion()) {
       throw new ProblemException(
           Problem.of(412, "Precondition Failed", "the version is " + current.getVersion()));
     }
     return current;
+  }
+
+  private Optional<Subscription> find(String tenant, String id) {
+    return subscriptions.find(tenant, id).map(KnownSubscription::subscription);
   }
 
   private Subscription written(Subscription subscription) {

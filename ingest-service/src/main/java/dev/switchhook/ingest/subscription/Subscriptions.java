@@ -1,6 +1,7 @@
 package dev.switchhook.ingest.subscription;
 
 import dev.switchhook.events.Subscription;
+import dev.switchhook.events.SubscriptionState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public final class Subscriptions {
   private final Map<String, KnownSubscription> byId = new ConcurrentHashMap<>();
   private final Map<String, TenantSubscriptions> byTenant = new ConcurrentHashMap<>();
   private final Map<String, String> unusable = new ConcurrentHashMap<>();
+  private final Map<String, SubscriptionState> learned = new ConcurrentHashMap<>();
   private final AppliedOffsets applied = new AppliedOffsets();
 
   /**
@@ -40,6 +42,11 @@ public final class Subscriptions {
   public int countOf(String tenantId) {
     TenantSubscriptions tenants = byTenant.get(tenantId);
     return tenants == null ? 0 : tenants.count();
+  }
+
+  /** What delivery has learned about it; empty: nothing yet. */
+  public Optional<SubscriptionState> learned(String id) {
+    return Optional.ofNullable(learned.get(id));
   }
 
   public int count() {
@@ -81,6 +88,10 @@ public final class Subscriptions {
             return tenants.count() == 0 ? null : tenants;
           });
     }
+  }
+
+  void learned(String id, Optional<SubscriptionState> state) {
+    state.ifPresentOrElse(now -> learned.put(id, now), () -> learned.remove(id));
   }
 
   void unusable(String id, String why) {

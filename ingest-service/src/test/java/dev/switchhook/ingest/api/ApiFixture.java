@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchhook.events.DeliveryAttempt;
 import dev.switchhook.events.Subscription;
+import dev.switchhook.ingest.access.KeyRing;
 import dev.switchhook.ingest.api.Contract.Exchange;
 import dev.switchhook.ingest.api.SubscriptionTopic.Written;
+import dev.switchhook.ingest.attempts.AttemptLog;
 import dev.switchhook.ingest.fanout.AddressedDelivery;
-import dev.switchhook.ingest.fanout.Pings;
 import dev.switchhook.ingest.subscription.ExampleSubscription;
 import dev.switchhook.ingest.subscription.Subscriptions;
 import dev.switchhook.kit.secret.Envelope;
@@ -20,6 +22,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -34,6 +37,11 @@ import org.apache.kafka.common.errors.TimeoutException;
 /** The API on a free port, over a topic that is a list. */
 final class ApiFixture implements AutoCloseable {
   static final String KEY = "op-key";
+
+  /** Of the tenant ten_b alone. */
+  static final String TENANT_KEY = "tenant-key";
+
+  static final int PER_SECOND = 50;
   static final Instant NOW = Instant.parse("2026-10-09T09:00:00Z");
   static final String SUBSCRIPTIONS = "/v1/tenants/ten_a/subscriptions";
 
@@ -46,10 +54,13 @@ final class ApiFixture implements AutoCloseable {
   final Envelope envelope;
   final List<AddressedDelivery> pings = new ArrayList<>();
 
+  final List<DeliveryAttempt> attempts = new ArrayList<>();
+  volatile AttemptLog.Question asked;
+
   /** What of the contract was answered so far. */
   final Set<String> kept = new TreeSet<>();
 
-  boolean brokerAway;
+  volatile boolean brokerAway;
   boolean broken;
   Instant now = NOW;
   private final Vertx vertx = Vertx.vertx();
@@ -78,20 +89,39 @@ final class ApiFixture implements AutoCloseable {
     server =
         ApiServer.start(
             vertx,
-            new ApiServer.Settings("127.0.0.1", 0, open, key, urlsAnywhere, 12),
+            new ApiServer.Settings("127.0.0.1", 0, PER_SECOND, urlsAnywhere, 12),
+            new KeyRing(open, key, Optional.of(keys(folder))),
             new ApiServer.Parts(
                 subscriptions,
                 writer,
                 sealing,
-                new Pings(() -> now, new SecureRandom()),
+                () -> now,
                 delivery -> {
                   acknowledge();
                   pings.add(delivery);
+                },
+                question -> {
+                  acknowledge();
+                  asked = question;
+                  return new AttemptLog.Found(attempts, Optional.of(NOW));
                 }));
   }
 
   static ApiFixture start(Path folder) {
     return new ApiFixture(folder, false, Optional.of(KEY), false);
+  }
+
+  private static Path keys(Path folder) {
+    try {
+      return Files.writeString(
+          folder.resolve("keys"),
+          """
+          # printf %s tenant-key | sha256sum
+          partner ten_b 5c3c107fd162b818601ac73cf4ac41d98bcf1c4c77f844a1f7877cbb7ee8bcdd
+          """);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   Answer post(String json) {

@@ -40,6 +40,14 @@ class ContractTest {
     try (ApiFixture api = ApiFixture.start(folder)) {
       String one = usual(api);
       everyRequest(one).forEach(request -> request.send(api, "authorization", "Bearer wrong"));
+      everyRequest(one)
+          .forEach(
+              request ->
+                  assertThat(
+                          request
+                              .send(api, "authorization", "Bearer " + ApiFixture.TENANT_KEY)
+                              .status())
+                      .isEqualTo(403));
       everyRequest(NOBODY).forEach(request -> request.send(api));
       everyRequest(NO_TENANT + "/sub_1").forEach(request -> request.send(api));
       api.post("{");
@@ -49,6 +57,7 @@ class ContractTest {
       versions(api, one);
       conflicts(api, one);
       faults(api, one);
+      tooOften(api, one);
       assertThat(api.send("DELETE", one, null).status()).isEqualTo(204);
 
       TreeSet<String> open = ApiFixture.CONTRACT.promises();
@@ -73,6 +82,7 @@ class ContractTest {
     requests.add(new Request("GET", all, null));
     requests.add(new Request("POST", all, MINIMAL));
     requests.add(new Request("GET", one, null));
+    requests.add(new Request("GET", one + "/attempts", null));
     requests.add(new Request("PATCH", one, "{}"));
     VERBS.forEach(verb -> requests.add(new Request("POST", one + verb, null)));
     requests.add(new Request("DELETE", one, null));
@@ -88,6 +98,7 @@ class ContractTest {
     api.send("POST", one + "/resume", null);
     api.send("POST", one + "/rotate-secret", "{\"grace_ms\": 0}", "if-match", "*");
     api.send("POST", one + "/ping", null);
+    api.get(one + "/attempts");
     api.get("/v1/event-types");
     api.get("/openapi.yaml");
     return one;
@@ -139,13 +150,32 @@ class ContractTest {
         .isEqualTo(409);
   }
 
+  /** The clock stands, so nothing is given back until it is moved. */
+  private static void tooOften(ApiFixture api, String one) {
+    int asked = 0;
+    while (api.get(SUBSCRIPTIONS + "?limit=1").status() == 200) {
+      assertThat(asked++).isLessThan(2 * ApiFixture.PER_SECOND);
+    }
+    for (Request request : everyRequest(one)) {
+      Answer refused = request.send(api);
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.header("retry-after")).isEqualTo("1");
+    }
+    api.now = api.now.plusSeconds(10);
+  }
+
   /** 503 where the broker does not acknowledge, 500 where we are at fault. */
   private static void faults(ApiFixture api, String one) {
     List<Request> writing =
-        everyRequest(one).stream().filter(request -> !request.method().equals("GET")).toList();
+        everyRequest(one).stream()
+            .filter(
+                request -> !request.method().equals("GET") || request.path().endsWith("/attempts"))
+            .toList();
     api.send("POST", one + "/rotate-secret", "{\"grace_ms\": 0}", "if-match", "*");
     api.brokerAway = true;
+    api.now = api.now.plusSeconds(10);
     writing.forEach(request -> assertThat(request.send(api).status()).isEqualTo(503));
+    api.now = api.now.plusSeconds(10);
     api.brokerAway = false;
     api.broken = true;
     writing.forEach(request -> assertThat(request.send(api).status()).isEqualTo(500));

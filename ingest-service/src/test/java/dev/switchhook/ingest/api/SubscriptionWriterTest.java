@@ -35,7 +35,8 @@ class SubscriptionWriterTest {
                 .readTree("{\"url\": \"https://crm.example/\", \"event_types\": [\"*\"]}"),
             true,
             new RequestFields(false, 12));
-    FutureTask<WithSecret> create = new FutureTask<>(() -> writer().create("ten_a", request));
+    FutureTask<WithSecret> create =
+        new FutureTask<>(() -> writer().create("ten_a", request, Optional.empty()));
     Thread thread = new Thread(create, "writes");
     thread.start();
     // It has written, and does nothing but wait.

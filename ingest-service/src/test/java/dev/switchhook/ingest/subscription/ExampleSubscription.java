@@ -10,6 +10,7 @@ import dev.switchhook.events.ReceiverProfile;
 import dev.switchhook.events.SignatureScheme;
 import dev.switchhook.events.SigningSecret;
 import dev.switchhook.events.Subscription;
+import dev.switchhook.events.SubscriptionState;
 import dev.switchhook.events.SubscriptionStatus;
 import dev.switchhook.ingest.event.ExampleCall;
 import dev.switchhook.ingest.subscription.EventFilter.Compiled.Bad;
@@ -66,6 +67,11 @@ public final class ExampleSubscription {
     record.ifPresentOrElse(
         subscription -> subscriptions.put(known(subscription)), () -> subscriptions.remove(id));
     subscriptions.applied(0, offset);
+  }
+
+  /** As the table does when it has read a record of learned state. */
+  public static void learned(Subscriptions subscriptions, SubscriptionState state) {
+    subscriptions.learned(state.getSubscriptionId(), Optional.of(state));
   }
 
   public static KnownSubscription known(Subscription subscription) {

@@ -65,6 +65,9 @@ final class Ciphertexts {
               .setPrivateKey(place.sealed(certificate.getPrivateKey(), "client_key"))
               .build());
     }
+    if (subscription.getCreation() != null) {
+      anew.setCreation(place.sealed(subscription.getCreation(), "creation"));
+    }
     return anew.build();
   }
 

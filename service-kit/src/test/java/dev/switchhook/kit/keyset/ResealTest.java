@@ -81,6 +81,7 @@ class ResealTest {
     opened.add(open(now.getAuth().getHeaders().getFirst().getValue(), "header/x-key"));
     opened.add(open(now.getAuth().getOauth2().getClientSecret(), "oauth2"));
     opened.add(open(now.getClientCertificate().getPrivateKey(), "client_key"));
+    opened.add(open(now.getCreation(), "creation"));
     assertThat(opened)
         .isEqualTo(SealedSubscription.PURPOSES.stream().map(each -> "secret of " + each).toList());
     assertThat(now.getVersion()).isEqualTo(2);

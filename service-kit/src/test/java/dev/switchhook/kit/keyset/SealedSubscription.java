@@ -25,7 +25,14 @@ record SealedSubscription(Envelope envelope, String id) {
   static final String TENANT = "ten_1";
   static final List<String> PURPOSES =
       List.of(
-          "url", "signing/sec_1", "signing/sec_2", "auth", "header/x-key", "oauth2", "client_key");
+          "url",
+          "signing/sec_1",
+          "signing/sec_2",
+          "auth",
+          "header/x-key",
+          "oauth2",
+          "client_key",
+          "creation");
 
   Subscription.Builder row() {
     Instant made = Instant.parse("2026-10-01T00:00:00Z");
@@ -68,7 +75,8 @@ record SealedSubscription(Envelope envelope, String id) {
         .setOrdering(Ordering.PER_CALL)
         .setCreatedAt(made)
         .setUpdatedAt(made)
-        .setEnabledAt(made);
+        .setEnabledAt(made)
+        .setCreation(sealed("creation"));
   }
 
   private SigningSecret signing(String secretId) {
