@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     description = "Figures, each as a ratio to something else in the same run.",
     subcommands = {
       EngineBench.class,
+      Http2Bench.class,
       IsolationBench.class,
       RivalsBench.class,
       LatencyBench.class,

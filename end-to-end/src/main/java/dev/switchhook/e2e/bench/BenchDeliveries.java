@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.switchhook.e2e.programs.Backend;
 import dev.switchhook.events.Delivery;
 import dev.switchhook.events.FailureClass;
+import dev.switchhook.events.HttpVersionChoice;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.ids.DeliveryId;
 import dev.switchhook.kit.kafka.KafkaClients;
@@ -66,8 +67,23 @@ public final class BenchDeliveries implements AutoCloseable {
 
   /** Spread evenly over so many subscriptions, each with a path of its own. */
   public void write(int subscriptions, int deliveries, int bodyBytes, int sinkPort) {
+    write(
+        subscriptions,
+        deliveries,
+        bodyBytes,
+        new Endpoints("http://127.0.0.1:" + sinkPort, HttpVersionChoice.HTTP_1_1));
+  }
+
+  /**
+   * Of all subscriptions, each with a path of its own.
+   *
+   * @param origin scheme, host and port
+   */
+  record Endpoints(String origin, HttpVersionChoice http) {}
+
+  void write(int subscriptions, int deliveries, int bodyBytes, Endpoints endpoints) {
     for (int number = 0; number < subscriptions; number++) {
-      subscribe(number, "http://127.0.0.1:" + sinkPort + "/hook/" + number);
+      subscribe(number, endpoints.origin() + "/hook/" + number, endpoints.http());
     }
     byte[] body = ("{\"pad\":\"" + "x".repeat(bodyBytes - 10) + "\"}").getBytes(UTF_8);
     for (int number = 0; number < deliveries; number++) {
@@ -77,11 +93,18 @@ public final class BenchDeliveries implements AutoCloseable {
   }
 
   public void subscribe(int number, String url) {
+    subscribe(number, url, HttpVersionChoice.HTTP_1_1);
+  }
+
+  private void subscribe(int number, String url, HttpVersionChoice http) {
     send(
         new ProducerRecord<>(
             Topics.SUBSCRIPTIONS,
             BenchSubscriptions.id(number).getBytes(UTF_8),
-            subscriptionWriter.write(subscriptions.active(number, url, Instant.now()))));
+            subscriptionWriter.write(subscriptions
+                    .active(number, BenchSubscriptions.TENANT, url, Instant.now())
+                    .setHttpVersion(http)
+                    .build())));
   }
 
   /** One delivery, of a call of its own. */

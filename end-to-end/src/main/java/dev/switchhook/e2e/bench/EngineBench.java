@@ -85,7 +85,13 @@ final class EngineBench implements Callable<Integer> {
         load.write(subscriptions, warmUp + deliveries, bodyBytes, port);
         System.err.println("delivering …");
         EngineRun.Figures engine =
-            new EngineRun(pipeline, load, port, inFlight, profile).measure(warmUp, deliveries);
+            new EngineRun(
+                    pipeline,
+                    load,
+                    EngineRun.Receiver.plain(port),
+                    Map.of("delivery.inflight.max", Integer.toString(inFlight)),
+                    profile)
+                .measure(new Saturation.Load(warmUp, deliveries));
         System.err.println("the same POSTs by the bare client …");
         Floor floor =
             Floor.measure(
@@ -100,7 +106,7 @@ final class EngineBench implements Callable<Integer> {
   }
 
   private void print(EngineRun.Figures engine, Floor floor) {
-    double ratio = engine.cpuMicros() / floor.cpuMicros();
+    double ratio = engine.whole().cpuMicros() / floor.cpuMicros();
     System.out.printf(
         Locale.ROOT,
         "%-34s %14s %14s%n%-34s %14.0f %14.0f%n%-34s %14.1f %14.1f%n",
@@ -108,10 +114,10 @@ final class EngineBench implements Callable<Integer> {
         "engine",
         "bare client",
         "deliveries per second",
-        engine.perSecond(),
+        engine.whole().perSecond(),
         floor.perSecond(),
         "CPU microseconds per delivery",
-        engine.cpuMicros(),
+        engine.whole().cpuMicros(),
         floor.cpuMicros());
     System.out.printf(
         Locale.ROOT,
@@ -119,7 +125,7 @@ final class EngineBench implements Callable<Integer> {
         "CPU, ratio to the bare client",
         ratio,
         "deliveries per CPU second",
-        1e6 / engine.cpuMicros());
+        engine.whole().perCpuSecond());
     System.out.printf("%nThe engine's, by thread%n");
     engine
         .threads()

@@ -3,108 +3,94 @@ package dev.switchhook.e2e.bench;
 import dev.switchhook.e2e.programs.ChildProgram;
 import dev.switchhook.e2e.programs.Pipeline;
 import dev.switchhook.e2e.programs.Program;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
-/** One delivery process with one worker, from the end of its warm-up to its last commit. */
+/** One delivery process with one worker that empties a full topic. */
 final class EngineRun {
   /** The JVM of either side: its options are the same, or the ratio would be theirs. */
   static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseSerialGC");
 
   /**
-   * @param cpuMicros of the process per delivery
-   * @param threads of the same
+   * @param threads CPU microseconds per delivery by what the threads do
    */
-  record Figures(double cpuMicros, double perSecond, Map<String, Double> threads) {}
+  record Figures(Saturation.Figures whole, Map<String, Double> threads) {}
 
-  private static final Duration POLL = Duration.ofMillis(20);
+  /**
+   * Who is delivered to.
+   *
+   * @param count where it tells how many POSTs it has answered
+   */
+  record Receiver(int port, URI count) {
+    static Receiver plain(int port) {
+      return new Receiver(port, URI.create("http://127.0.0.1:" + port + "/count"));
+    }
+  }
 
   private final Pipeline pipeline;
-  private final BenchDeliveries load;
-  private final int port;
-  private final int inFlight;
+  private final BenchDeliveries deliveries;
+  private final Receiver receiver;
+  private final Map<String, String> settings;
   private final Optional<Path> profile;
-  private final HttpClient http = HttpClient.newHttpClient();
 
+  /**
+   * Starts nothing yet.
+   *
+   * @param settings of the process, beside those of a run
+   * @param profile where a flight recording of the counted part is to go
+   */
   EngineRun(
-      Pipeline pipeline, BenchDeliveries load, int port, int inFlight, Optional<Path> profile) {
+      Pipeline pipeline,
+      BenchDeliveries deliveries,
+      Receiver receiver,
+      Map<String, String> settings,
+      Optional<Path> profile) {
     this.pipeline = pipeline;
-    this.load = load;
-    this.port = port;
-    this.inFlight = inFlight;
+    this.deliveries = deliveries;
+    this.receiver = receiver;
+    this.settings = settings;
     this.profile = profile;
   }
 
-  Figures measure(long warmUp, long deliveries) {
-    try (ChildProgram engine =
-        pipeline.start(
-            Program.DELIVERY,
-            "delivery",
-            JVM,
-            Map.of(
-                "delivery.workers",
-                "1",
-                "delivery.inflight.max",
-                Integer.toString(inFlight),
-                "egress.allow",
-                "127.0.0.1:" + port))) {
+  Figures measure(Saturation.Load load) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.put("delivery.workers", "1");
+    all.put("egress.allow", "127.0.0.1:" + receiver.port());
+    Saturation saturation = new Saturation(deliveries, receiver.count());
+    try (ChildProgram engine = pipeline.start(Program.DELIVERY, "delivery", JVM, all)) {
       Pipeline.awaitReady(engine);
-      awaitAtLeast(warmUp, this::answered, engine);
-      profile.ifPresent(_ -> FlightRecording.start(engine.pid()));
-      long startCount = answered();
-      ThreadCpu start = ThreadCpu.of(engine.pid());
-      long started = System.nanoTime();
-      awaitAtLeast(warmUp + deliveries, this::answered, engine);
-      double seconds = (System.nanoTime() - started) / 1e9;
-      awaitAtLeast(warmUp + deliveries, load::committed, engine);
-      ThreadCpu end = ThreadCpu.of(engine.pid());
-      profile.ifPresent(file -> FlightRecording.stop(engine.pid(), file));
-      double counted = warmUp + deliveries - startCount;
-      Map<String, Double> threads = new LinkedHashMap<>();
-      end.since(start).forEach(row -> threads.put(row.kind(), row.micros() / counted));
-      return new Figures((end.total() - start.total()) / counted, counted / seconds, threads);
+      Threads threads = new Threads(engine.pid(), profile);
+      Saturation.Figures whole = saturation.measure(engine, BenchDeliveries.GROUP, load, threads);
+      return new Figures(whole, threads.micros);
     }
   }
 
-  private static void awaitAtLeast(long wanted, LongSupplier count, ChildProgram engine) {
-    while (count.getAsLong() < wanted) {
-      if (!engine.isAlive()) {
-        throw new IllegalStateException("delivery ended: " + engine.tail());
-      }
-      pause();
-    }
-  }
+  private static final class Threads implements Saturation.Watch {
+    private final long pid;
+    private final Optional<Path> profile;
+    private final Map<String, Double> micros = new LinkedHashMap<>();
+    private ThreadCpu start;
 
-  private long answered() {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/count")).build();
-    try {
-      return Long.parseLong(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+    Threads(long pid, Optional<Path> profile) {
+      this.pid = pid;
+      this.profile = profile;
+      this.start = ThreadCpu.of(pid);
     }
-  }
 
-  private static void pause() {
-    try {
-      Thread.sleep(POLL);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+    @Override
+    public void begins() {
+      profile.ifPresent(_ -> FlightRecording.start(pid));
+      start = ThreadCpu.of(pid);
+    }
+
+    @Override
+    public void ends(double counted) {
+      ThreadCpu.of(pid).since(start).forEach(row -> micros.put(row.kind(), row.micros() / counted));
+      profile.ifPresent(file -> FlightRecording.stop(pid, file));
     }
   }
 }

@@ -13,6 +13,17 @@ import java.util.function.LongSupplier;
 /** A process that delivers a full topic, from the end of its warm-up to its last commit. */
 public final class Saturation {
   /**
+   * Deliveries on the topic.
+   *
+   * @param warmUp before those that are counted
+   */
+  public record Load(long warmUp, long counted) {
+    long all() {
+      return warmUp + counted;
+    }
+  }
+
+  /**
    * What a delivery takes.
    *
    * @param cpuMicros of the process per delivery
@@ -23,19 +34,44 @@ public final class Saturation {
     }
   }
 
-  private static final Duration POLL = Duration.ofMillis(20);
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  /** Looks closer at the counted part. */
+  interface Watch {
+    void begins();
 
-  private final BenchDeliveries load;
+    /**
+     * It is over.
+     *
+     * @param counted deliveries, as many as were made in between
+     */
+    void ends(double counted);
+
+    Watch NONE =
+        new Watch() {
+          @Override
+          public void begins() {}
+
+          @Override
+          public void ends(double counted) {}
+        };
+  }
+
+  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final BenchDeliveries deliveries;
   private final URI count;
   private final HttpClient http = HttpClient.newHttpClient();
   private final long before;
   private final long deadline = System.nanoTime() + PATIENCE.toNanos();
 
-  /** Opened before the process has delivered anything. */
-  public Saturation(BenchDeliveries load, int sinkPort) {
-    this.load = load;
-    this.count = URI.create("http://127.0.0.1:" + sinkPort + "/count");
+  /**
+   * Opened before the process has delivered anything.
+   *
+   * @param count answers a GET with how many POSTs the sink has answered
+   */
+  public Saturation(BenchDeliveries deliveries, URI count) {
+    this.deliveries = deliveries;
+    this.count = count;
     this.before = answered();
   }
 
@@ -44,16 +80,23 @@ public final class Saturation {
    *
    * @param group of the process
    */
-  public Figures measure(ChildProgram engine, String group, long warmUp, long deliveries) {
-    awaitAtLeast(before + warmUp, this::answered, engine);
+  public Figures measure(ChildProgram engine, String group, Load load) {
+    return measure(engine, group, load, Watch.NONE);
+  }
+
+  Figures measure(ChildProgram engine, String group, Load load, Watch watch) {
+    awaitAtLeast(before + load.warmUp(), this::answered, engine);
+    watch.begins();
     long startCount = answered();
     long startCpu = ProcessCpu.micros(engine.pid());
     long started = System.nanoTime();
-    awaitAtLeast(before + warmUp + deliveries, this::answered, engine);
+    awaitAtLeast(before + load.all(), this::answered, engine);
     double seconds = (System.nanoTime() - started) / 1e9;
-    awaitAtLeast(warmUp + deliveries, () -> load.committed(group), engine);
-    double counted = before + warmUp + deliveries - startCount;
-    return new Figures((ProcessCpu.micros(engine.pid()) - startCpu) / counted, counted / seconds);
+    awaitAtLeast(load.all(), () -> deliveries.committed(group), engine);
+    double counted = before + load.all() - startCount;
+    double micros = ProcessCpu.micros(engine.pid()) - startCpu;
+    watch.ends(counted);
+    return new Figures(micros / counted, counted / seconds);
   }
 
   private void awaitAtLeast(long wanted, LongSupplier count, ChildProgram engine) {

@@ -10,6 +10,7 @@ public enum Program {
   DLQ("dlq-replayer", "dev.switchhook.dlq.DlqReplayer"),
   SINK("end-to-end", "dev.switchhook.e2e.bench.Sink"),
   PASS_THROUGH("end-to-end", "dev.switchhook.e2e.bench.PassThrough"),
+  TLS_SINK("end-to-end", "dev.switchhook.e2e.bench.TlsSink"),
   BARE_CLIENT("end-to-end", "dev.switchhook.e2e.bench.BareClient"),
   PARALLEL_CONSUMER(
       "end-to-end/rivals/parallel-consumer",

@@ -11,6 +11,7 @@ import dev.switchhook.e2e.programs.ChildProgram;
 import dev.switchhook.e2e.programs.Installation;
 import dev.switchhook.e2e.programs.Program;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,12 +106,14 @@ public final class RivalsBench implements Callable<Integer> {
                   .toList());
       for (Contestant contestant : contestants) {
         System.err.println("S1: " + contestant + " …");
-        Saturation saturation = new Saturation(arena.load(), port);
+        Saturation saturation =
+            new Saturation(arena.load(), URI.create("http://127.0.0.1:" + port + "/count"));
         try (ChildProgram engine =
             arena.start(
                 contestant, IN_FLIGHT_SATURATED, JVM, receivers, List.of("127.0.0.1:" + port))) {
           Saturation.Figures each =
-              saturation.measure(engine, contestant.group(), warmUp, deliveries);
+              saturation.measure(
+                  engine, contestant.group(), new Saturation.Load(warmUp, deliveries));
           System.err.println("  " + Report.row(contestant, each));
           figures.put(contestant, each);
         }
