@@ -101,7 +101,8 @@ public final class BenchDeliveries implements AutoCloseable {
         new ProducerRecord<>(
             Topics.SUBSCRIPTIONS,
             BenchSubscriptions.id(number).getBytes(UTF_8),
-            subscriptionWriter.write(subscriptions
+            subscriptionWriter.write(
+                subscriptions
                     .active(number, BenchSubscriptions.TENANT, url, Instant.now())
                     .setHttpVersion(http)
                     .build())));

@@ -38,10 +38,6 @@ public final class BenchSubscriptions {
     return "sub_bench_" + number;
   }
 
-  Subscription active(int number, String url, Instant now) {
-    return active(number, TENANT, url, now).build();
-  }
-
   Subscription.Builder active(int number, String tenant, String url, Instant now) {
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
