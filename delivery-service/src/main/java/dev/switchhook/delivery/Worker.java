@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -38,6 +39,8 @@ final class Worker implements Downstream, Effects {
 
   /** Handed over and not taken yet: a loop that is behind is not given more. */
   private static final int MOST_SLICES_OUT = 8;
+
+  private static final long MOST_BYTES_OUT = 8L * 1_024 * 1_024;
 
   /**
    * What may wait for nothing but a turn: half a second's work, and never fewer than these. A
@@ -60,8 +63,9 @@ final class Worker implements Downstream, Effects {
   private final WorkerWatch watch;
   private final Thread kafkaThread;
   private final AtomicInteger slicesOut = new AtomicInteger();
+  private final AtomicLong bytesOut = new AtomicLong();
   private Set<Kind> withheld = Set.of();
-  private Set<Kind> withheldByState = Set.of();
+  private boolean writesAreStuck;
   private boolean saturated;
   private int starvedMost = FEWEST_STARVED;
   private int attemptedSinceTick;
@@ -146,8 +150,7 @@ final class Worker implements Downstream, Effects {
     attemptedSinceTick = 0;
     EngineState state = engine.state();
     Duration oldest = settlement.oldest();
-    boolean stuck = watch.writesAreStuck(oldest);
-    withheldByState = stuck || settlement.isChoked() ? Set.of(Kind.values()) : engine.withheld();
+    writesAreStuck = watch.writesAreStuck(oldest);
     withholdWhatNeedNotBeRead();
     watch.show(state, settlement.pending(), oldest);
   }
@@ -156,7 +159,8 @@ final class Worker implements Downstream, Effects {
   private void withholdWhatNeedNotBeRead() {
     int starved = engine.starved();
     saturated = starved >= (saturated ? starvedMost / 2 : starvedMost);
-    withhold(saturated ? Set.of(Kind.values()) : withheldByState);
+    boolean nothing = saturated || writesAreStuck || settlement.isChoked();
+    withhold(nothing ? Set.of(Kind.values()) : engine.withheld());
   }
 
   private void withhold(Set<Kind> kinds) {
@@ -170,17 +174,21 @@ final class Worker implements Downstream, Effects {
   public void arrived(List<Arrival> batch) {
     for (int from = 0; from < batch.size(); from += SLICE) {
       List<Arrival> slice = batch.subList(from, Math.min(from + SLICE, batch.size()));
-      loop.run(() -> offered(slice));
+      long bytes = slice.stream().mapToLong(arrival -> arrival.record().bytes()).sum();
+      slicesOut.incrementAndGet();
+      bytesOut.addAndGet(bytes);
+      loop.run(() -> offered(slice, bytes));
     }
-    if (slicesOut.addAndGet((batch.size() + SLICE - 1) / SLICE) > MOST_SLICES_OUT) {
+    if (slicesOut.get() > MOST_SLICES_OUT || bytesOut.get() > MOST_BYTES_OUT) {
       // The loop is behind: it says itself when it has caught up.
       consumer.hold(Set.of(Kind.values()));
       loop.run(() -> withheld = Set.of(Kind.values()));
     }
   }
 
-  private void offered(List<Arrival> slice) {
+  private void offered(List<Arrival> slice, long bytes) {
     slicesOut.decrementAndGet();
+    bytesOut.addAndGet(-bytes);
     slice.forEach(engine::offered);
     withholdWhatNeedNotBeRead();
   }

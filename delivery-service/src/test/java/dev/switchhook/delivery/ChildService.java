@@ -24,11 +24,17 @@ final class ChildService implements AutoCloseable {
 
   /** Returns when it has said that it is ready. */
   static ChildService start(Path log, Map<String, String> settings) throws IOException {
+    return start(log, settings, List.of("-XX:+UseSerialGC", "-Xmx256m"));
+  }
+
+  static ChildService start(Path log, Map<String, String> settings, List<String> memory)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(memory);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(DeliveryService.class.getName());
     settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));

@@ -129,6 +129,6 @@ final class Hands {
   }
 
   private static long bytesOf(InHand hand) {
-    return MemoryBudget.OVERHEAD + hand.delivery().record().bytes();
+    return MemoryBudget.of(hand.delivery());
   }
 }

@@ -14,8 +14,11 @@ public final class ConsumerSettings {
   /** The broker feature that stands for the group protocol {@code consumer}. */
   private static final String GROUP_VERSION = "group.version";
 
-  /** A poll that brings so many has left some. */
-  static final int MOST_RECORDS = 500;
+  /**
+   * A poll that brings so many has left some. Fetches are bounded as they are on the wire, and what
+   * compresses well is a thousand times as much in memory: records of a poll times 1 MiB.
+   */
+  static final int MOST_RECORDS = 64;
 
   private ConsumerSettings() {}
 

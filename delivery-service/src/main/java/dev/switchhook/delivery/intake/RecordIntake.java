@@ -18,11 +18,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
  * sought back to, and what was read behind it is dropped. Confined to the Kafka thread.
  */
 final class RecordIntake {
+  /** Taken out of one poll, but for one record of each partition. */
+  private static final int MOST_BYTES = 8 * 1_024 * 1_024;
+
   private final Consumer<byte[], byte[]> consumer;
   private final DeliveryDecoder decoder;
   private final SchemaLookups lookups;
   private final IntakeMeters meters;
   private final LongSupplier nanos;
+  private int taken;
 
   RecordIntake(
       Consumer<byte[], byte[]> consumer,
@@ -69,6 +73,7 @@ final class RecordIntake {
   /** What a poll brought. */
   List<Arrival> read(ConsumerRecords<byte[], byte[]> records, Assignment assignment) {
     List<Arrival> batch = new ArrayList<>();
+    taken = 0;
     // Not partitions(): markers of transactions move the position too, and are no records.
     records
         .nextOffsets()
@@ -94,10 +99,12 @@ final class RecordIntake {
       if (partition.knows(record.offset())) {
         continue;
       }
-      if (!partition.fits(record.offset())) {
+      boolean isEnough = taken >= MOST_BYTES && record.offset() > records.getFirst().offset();
+      if (isEnough || !partition.fits(record.offset())) {
         seekBack(partition, record);
         return false;
       }
+      taken += Math.max(0, record.serializedValueSize());
       switch (passage(partition, record, records.getLast().offset())) {
         case GO -> {
           if (!accept(partition, record, batch)) {

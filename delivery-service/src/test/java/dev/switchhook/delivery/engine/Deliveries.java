@@ -37,6 +37,7 @@ public final class Deliveries {
   private int deferrals;
   private Optional<String> replayJob = Optional.empty();
   private List<SourceRecord.Header> headers = List.of();
+  private byte[] value = "bytes".getBytes(UTF_8);
 
   private Deliveries(long offset) {
     position = new Position(Topics.DELIVERIES, 0, offset, 1);
@@ -144,6 +145,12 @@ public final class Deliveries {
     return this;
   }
 
+  /** As large a record, whatever is in it. */
+  public Deliveries valueOf(int bytes) {
+    value = new byte[bytes];
+    return this;
+  }
+
   public OpenDelivery get() {
     Delivery delivery =
         Delivery.newBuilder()
@@ -160,8 +167,7 @@ public final class Deliveries {
             .setTest(test)
             .setBody(ByteBuffer.wrap("{}".getBytes(UTF_8)))
             .build();
-    SourceRecord record =
-        new SourceRecord(subscription.getBytes(UTF_8), "bytes".getBytes(UTF_8), headers);
+    SourceRecord record = new SourceRecord(subscription.getBytes(UTF_8), value, headers);
     return new OpenDelivery(
         delivery,
         position,

@@ -10,11 +10,26 @@ final class MemoryBudgetTest {
   private final MemoryBudget budget = new MemoryBudget(1_000);
 
   @Test
-  void replaysAreWithheldFirstThenTiersAndTheMainTopicNever() {
+  void replaysAreWithheldFirstThenTiersAndTheMainTopicWhenMovesDoNotKeepUp() {
     assertThat(budget.withheld(599)).isEmpty();
     assertThat(budget.withheld(600)).containsExactly(Kind.REPLAY);
     assertThat(budget.withheld(800)).containsExactlyInAnyOrder(Kind.REPLAY, Kind.DUE);
-    assertThat(budget.withheld(1_000)).containsExactlyInAnyOrder(Kind.REPLAY, Kind.DUE);
+    assertThat(budget.withheld(1_249)).containsExactlyInAnyOrder(Kind.REPLAY, Kind.DUE);
+    assertThat(budget.withheld(1_250)).containsExactlyInAnyOrder(Kind.values());
+  }
+
+  @Test
+  void aDeliveryIsItsRecordAndItsBodyOnceMoreAndLargeOnesHaveWholeMebibytes() {
+    OpenDelivery small = Deliveries.at(1).get();
+    assertThat(MemoryBudget.of(small))
+        .isEqualTo(
+            MemoryBudget.OVERHEAD
+                + small.record().bytes()
+                + small.delivery().getBody().remaining());
+
+    OpenDelivery large = Deliveries.at(1).valueOf(512 * 1_024).get();
+    assertThat(MemoryBudget.of(large) - MemoryBudget.of(small))
+        .isEqualTo(1_024 * 1_024 - small.record().bytes());
   }
 
   @Test
@@ -28,7 +43,7 @@ final class MemoryBudgetTest {
   @Test
   void withTheMemoryUsedUpNewDeliveriesGoToATierAndRetriesDoNot() {
     EngineSettings usual = Defaults.settings();
-    long two = 2 * (MemoryBudget.OVERHEAD + Deliveries.at(1).get().record().bytes());
+    long two = 2 * MemoryBudget.of(Deliveries.at(1).get());
     VirtualWorld world =
         new VirtualWorld(
             new EngineSettings(
@@ -46,7 +61,7 @@ final class MemoryBudgetTest {
 
     assertThat(world.sentIds()).containsExactly(first.id(), "dlv_3");
     assertThat(world.deferred).containsExactly(entry(DeferralReason.MEMORY, 1));
-    assertThat(world.engine.withheld()).containsExactlyInAnyOrder(Kind.REPLAY, Kind.DUE);
+    assertThat(world.engine.withheld()).as("three in the room of two").hasSize(3);
 
     world.ok(first);
     world.engine.settled(first.position());
@@ -61,7 +76,7 @@ final class MemoryBudgetTest {
     VirtualWorld world = new VirtualWorld();
     OpenDelivery first = world.offer(Deliveries.at(1));
     OpenDelivery second = world.offer(Deliveries.at(2));
-    long one = MemoryBudget.OVERHEAD + first.record().bytes();
+    long one = MemoryBudget.of(first);
     assertThat(world.engine.state().bytes()).isEqualTo(2 * one);
 
     world.ok(first);
