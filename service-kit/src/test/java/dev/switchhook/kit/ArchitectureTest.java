@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.switchhook.kit.kafka.TopicsCommand;
 import dev.switchhook.kit.keyset.KeysetCommand;
 import dev.switchhook.kit.run.Main;
+import dev.switchhook.kit.subscriptions.SubscriptionsCommand;
 import java.time.Instant;
 import org.jspecify.annotations.NullMarked;
 
@@ -46,8 +47,10 @@ class ArchitectureTest {
           .definedBy("..kit.streams..")
           .layer("keyset")
           .definedBy("..kit.keyset..")
+          .layer("subscriptions")
+          .definedBy("..kit.subscriptions..")
           .whereLayer("config")
-          .mayOnlyBeAccessedByLayers("run", "kafka", "keyset")
+          .mayOnlyBeAccessedByLayers("run", "kafka", "keyset", "subscriptions")
           .whereLayer("run")
           .mayOnlyBeAccessedByLayers("secret", "admin", "kafka", "streams", "keyset")
           .whereLayer("secret")
@@ -57,8 +60,10 @@ class ArchitectureTest {
           .whereLayer("admin")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("kafka")
-          .mayOnlyBeAccessedByLayers("keyset")
+          .mayOnlyBeAccessedByLayers("keyset", "subscriptions")
           .whereLayer("keyset")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("subscriptions")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("streams")
           .mayNotBeAccessedByAnyLayer();
@@ -89,7 +94,8 @@ class ArchitectureTest {
   static final ArchRule onlyAMainEndsTheProcess =
       noClasses()
           .that()
-          .doNotBelongToAnyOf(Main.class, TopicsCommand.class, KeysetCommand.class)
+          .doNotBelongToAnyOf(
+              Main.class, TopicsCommand.class, KeysetCommand.class, SubscriptionsCommand.class)
           .should()
           .callMethod(System.class, "exit", int.class)
           .orShould()
@@ -116,6 +122,9 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule nothingOpensASocketOfItsOwn =
       noClasses()
+          .that()
+          // The command line that asks our own API.
+          .doNotHaveFullyQualifiedName("dev.switchhook.kit.subscriptions.ApiClient")
           .should()
           .dependOnClassesThat()
           .haveNameMatching(

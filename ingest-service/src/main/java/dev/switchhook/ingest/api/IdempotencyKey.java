@@ -1,15 +1,12 @@
 package dev.switchhook.ingest.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.switchhook.kit.secret.SecretBytes;
+import dev.switchhook.kit.subscriptions.DerivedId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.regex.Pattern;
@@ -23,8 +20,6 @@ import java.util.regex.Pattern;
  */
 record IdempotencyKey(String subscriptionId, SecretBytes request) {
   private static final Pattern FORM = Pattern.compile("[!-~]{1,255}");
-  private static final String CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
-  private static final int DIGITS = 26;
 
   private static final JsonMapper SORTED =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
@@ -39,12 +34,7 @@ record IdempotencyKey(String subscriptionId, SecretBytes request) {
       throw new ProblemException(
           Problem.of(400, "Bad Request", "idempotency-key: 1 to 255 visible ASCII characters"));
     }
-    byte[] name = tenant.getBytes(UTF_8);
-    byte[] key = header.getBytes(UTF_8);
-    // The length in front: no tenant and key make another's text together.
-    ByteBuffer both = ByteBuffer.allocate(4 + name.length + key.length);
-    both.putInt(name.length).put(name).put(key);
-    return new IdempotencyKey("sub_" + base32(sha256(both.array())), SecretBytes.of(hash(body)));
+    return new IdempotencyKey(DerivedId.of(tenant, header), SecretBytes.of(hash(body)));
   }
 
   private static byte[] hash(JsonNode body) {
@@ -53,16 +43,6 @@ record IdempotencyKey(String subscriptionId, SecretBytes request) {
     } catch (IOException e) {
       throw new UncheckedIOException("what was read can be written", e);
     }
-  }
-
-  private static String base32(byte[] hash) {
-    BigInteger rest = new BigInteger(1, hash);
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < DIGITS; i++) {
-      text.append(CROCKFORD.charAt(rest.intValue() & 31));
-      rest = rest.shiftRight(5);
-    }
-    return text.toString();
   }
 
   private static byte[] sha256(byte[] bytes) {

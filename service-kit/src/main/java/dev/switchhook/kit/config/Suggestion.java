@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The name that was probably meant. */
-final class Suggestion {
+public final class Suggestion {
   private Suggestion() {}
 
   /**
@@ -14,7 +14,7 @@ final class Suggestion {
    * letters added, left out, changed or swapped, at most {@code edits} of them. Capitals do not
    * count.
    */
-  static Optional<String> nearest(String given, Collection<String> known, int edits) {
+  public static Optional<String> nearest(String given, Collection<String> known, int edits) {
     String name = given.toLowerCase(Locale.ROOT);
     Optional<String> end = known.stream().filter(k -> k.endsWith("." + name)).sorted().findFirst();
     if (end.isPresent()) {
