@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.switchhook.dlq.letter.Letter;
 import dev.switchhook.events.DeadReason;
+import dev.switchhook.ids.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -177,15 +177,11 @@ public record ReplayPlan(List<Letter> letters, Map<LeftOut, List<Letter>> leftOu
 
   /** Hex, over the sorted ids, each followed by a line feed. */
   public String sha256() {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      letters.stream()
-          .map(Letter::id)
-          .sorted()
-          .forEach(id -> sha256.update((id + "\n").getBytes(UTF_8)));
-      return HexFormat.of().formatHex(sha256.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    MessageDigest sha256 = Sha256.digest();
+    letters.stream()
+        .map(Letter::id)
+        .sorted()
+        .forEach(id -> sha256.update((id + "\n").getBytes(UTF_8)));
+    return HexFormat.of().formatHex(sha256.digest());
   }
 }

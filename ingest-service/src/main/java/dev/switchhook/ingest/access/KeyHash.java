@@ -2,8 +2,8 @@ package dev.switchhook.ingest.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.switchhook.ids.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -18,11 +18,7 @@ final class KeyHash {
   }
 
   static KeyHash of(String key) {
-    try {
-      return new KeyHash(MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new KeyHash(Sha256.of(key.getBytes(UTF_8)));
   }
 
   static Optional<KeyHash> parse(String hex) {

@@ -3,12 +3,11 @@ package dev.switchhook.ingest.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.switchhook.ids.Sha256;
 import dev.switchhook.kit.secret.SecretBytes;
 import dev.switchhook.kit.subscriptions.DerivedId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.regex.Pattern;
 
 /**
@@ -39,17 +38,9 @@ record IdempotencyKey(String subscriptionId, SecretBytes request) {
 
   private static byte[] hash(JsonNode body) {
     try {
-      return sha256(SORTED.writeValueAsBytes(SORTED.treeToValue(body, Object.class)));
+      return Sha256.of(SORTED.writeValueAsBytes(SORTED.treeToValue(body, Object.class)));
     } catch (IOException e) {
       throw new UncheckedIOException("what was read can be written", e);
-    }
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.switchhook.ingest.api;
 
+import dev.switchhook.ids.Crockford;
 import java.time.InstantSource;
 import java.util.Random;
 
@@ -7,7 +8,6 @@ import java.util.Random;
  * Ids like {@code sub_01k7zq3m8d0v5x2c9r4t6w1y8b}: a ULID in lower case, so that they sort by age.
  */
 final class MintedId {
-  private static final String CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final int TIME = 10;
   private static final int RANDOM = 16;
 
@@ -21,12 +21,9 @@ final class MintedId {
 
   String mint(String prefix) {
     StringBuilder id = new StringBuilder(prefix);
-    long millis = clock.millis();
-    for (int place = TIME - 1; place >= 0; place--) {
-      id.append(CROCKFORD.charAt((int) (millis >>> (5 * place)) & 31));
-    }
+    id.append(Crockford.digits(clock.millis(), TIME));
     for (int place = 0; place < RANDOM; place++) {
-      id.append(CROCKFORD.charAt(random.nextInt(32)));
+      id.append(Crockford.digit(random.nextInt(32)));
     }
     return id.toString();
   }

@@ -3,9 +3,9 @@ package dev.switchhook.ingest.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.switchhook.callevents.WireEvent;
+import dev.switchhook.ids.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ public final class SeenEvents {
 
   private final WindowStore<byte[], byte[]> store;
   private final InstantSource clock;
-  private final MessageDigest sha256 = sha256();
+  private final MessageDigest sha256 = Sha256.digest();
 
   public SeenEvents(WindowStore<byte[], byte[]> store, InstantSource clock) {
     this.store = store;
@@ -103,13 +103,5 @@ public final class SeenEvents {
   private byte[] hash(ByteBuffer content) {
     sha256.update(content.duplicate());
     return sha256.digest();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

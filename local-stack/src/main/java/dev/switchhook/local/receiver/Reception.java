@@ -1,11 +1,10 @@
 package dev.switchhook.local.receiver;
 
+import dev.switchhook.ids.Sha256;
 import dev.switchhook.local.receiver.Behaviour.FailFirst;
 import dev.switchhook.local.receiver.Behaviour.FailSome;
 import dev.switchhook.local.receiver.Behaviour.Slow;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -114,10 +113,6 @@ final class Reception {
   }
 
   private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(bytes));
   }
 }

@@ -2,14 +2,13 @@ package dev.switchhook.kit.subscriptions;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.switchhook.ids.Crockford;
+import dev.switchhook.ids.Sha256;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** The id of a subscription that was made under an idempotency key. */
 public final class DerivedId {
-  private static final String CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final int DIGITS = 26;
 
   private DerivedId() {}
@@ -21,24 +20,16 @@ public final class DerivedId {
     // The length in front: no tenant and key make another's text together.
     ByteBuffer both = ByteBuffer.allocate(4 + name.length + key.length);
     both.putInt(name.length).put(name).put(key);
-    return "sub_" + base32(sha256(both.array()));
+    return "sub_" + base32(Sha256.of(both.array()));
   }
 
   private static String base32(byte[] hash) {
     BigInteger rest = new BigInteger(1, hash);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < DIGITS; i++) {
-      text.append(CROCKFORD.charAt(rest.intValue() & 31));
+      text.append(Crockford.digit(rest.intValue()));
       rest = rest.shiftRight(5);
     }
     return text.toString();
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
