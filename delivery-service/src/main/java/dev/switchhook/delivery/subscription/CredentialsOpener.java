@@ -9,6 +9,7 @@ import dev.switchhook.events.SecretHeader;
 import dev.switchhook.kit.endpoint.BearerToken;
 import dev.switchhook.kit.endpoint.CustomHeaders;
 import dev.switchhook.kit.secret.CannotOpen;
+import dev.switchhook.kit.secret.Purpose;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Base64;
@@ -57,7 +58,7 @@ final class CredentialsOpener {
       // Not named where it is refused: it may hold anything.
       refuse("auth: name of a header", CustomHeaders.nameProblem(header.getName(), authorized));
       String name = header.getName().toLowerCase(Locale.ROOT);
-      String value = secrets.text(header.getValue(), "header/" + name);
+      String value = secrets.text(header.getValue(), Purpose.header(name));
       refuse("auth: header " + name, CustomHeaders.valueProblem(value));
       length += name.length() + value.length();
       if (headers.put(name, value) != null) {
@@ -71,13 +72,13 @@ final class CredentialsOpener {
   }
 
   private String bearer() throws CannotOpen, BadRow {
-    String token = secrets.text(credential(), "auth");
+    String token = secrets.text(credential(), Purpose.AUTH);
     refuse("auth: token", BearerToken.problem(token));
     return token;
   }
 
   private String basic() throws CannotOpen, BadRow {
-    String pair = secrets.text(credential(), "auth");
+    String pair = secrets.text(credential(), Purpose.AUTH);
     if (pair.indexOf(':') < 0 || pair.chars().anyMatch(Character::isISOControl)) {
       throw new BadRow("auth: not user:password");
     }
@@ -107,7 +108,7 @@ final class CredentialsOpener {
                 new OAuth2Client(
                     tokenUrl(client.getTokenUrl()),
                     client.getClientId(),
-                    secrets.open(client.getClientSecret(), "oauth2"),
+                    secrets.open(client.getClientSecret(), Purpose.OAUTH2),
                     client.getScopes(),
                     Optional.ofNullable(client.getAudience()),
                     client.getClientAuthentication()))));

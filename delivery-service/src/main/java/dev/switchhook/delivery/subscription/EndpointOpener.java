@@ -11,6 +11,7 @@ import dev.switchhook.events.SignatureScheme;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.kit.secret.CannotOpen;
 import dev.switchhook.kit.secret.Envelope;
+import dev.switchhook.kit.secret.Purpose;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -79,7 +80,8 @@ public final class EndpointOpener {
       Instant end = sealed.getExpiresAt();
       boolean known = sealed.getScheme() != SignatureScheme.UNKNOWN;
       if (known && (end == null || end.isAfter(now))) {
-        byte[] secret = opener.open(sealed.getSecret(), "signing/" + sealed.getSecretId()).bytes();
+        byte[] secret =
+            opener.open(sealed.getSecret(), Purpose.signing(sealed.getSecretId())).bytes();
         secrets.add(secret(sealed.getScheme(), secret, end));
       }
     }
@@ -113,7 +115,7 @@ public final class EndpointOpener {
     if (certificate == null) {
       return Optional.empty();
     }
-    byte[] key = opener.open(certificate.getPrivateKey(), "client_key").bytes();
+    byte[] key = opener.open(certificate.getPrivateKey(), Purpose.CLIENT_KEY).bytes();
     try {
       return Optional.of(ClientIdentity.read(certificate.getChainPem(), key));
     } catch (IllegalArgumentException e) {
@@ -139,7 +141,7 @@ public final class EndpointOpener {
     }
     String url = open;
     if (sealed != null) {
-      url = opener.text(sealed, "url");
+      url = opener.text(sealed, Purpose.URL);
     }
     if (url == null) {
       throw new IllegalStateException("one of them is set");

@@ -12,6 +12,7 @@ import dev.switchhook.events.SigningSecret;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.events.SubscriptionStatus;
 import dev.switchhook.kit.secret.Envelope;
+import dev.switchhook.kit.secret.Purpose;
 import dev.switchhook.kit.secret.SecretBytes;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +62,8 @@ public final class BenchSubscriptions {
                     .setSecretId("sec_1")
                     .setScheme(SignatureScheme.V1)
                     .setSecret(
-                        envelope.seal(SecretBytes.of(secret), tenant, id(number), "signing/sec_1"))
+                        envelope.seal(
+                            SecretBytes.of(secret), tenant, id(number), Purpose.signing("sec_1")))
                     .setCreatedAt(now)
                     .build()))
         .setLimits(DeliveryLimits.newBuilder().build())

@@ -6,6 +6,7 @@ import dev.switchhook.events.Subscription;
 import dev.switchhook.ingest.api.SubscriptionWriter.WithSecret;
 import dev.switchhook.kit.secret.CannotOpen;
 import dev.switchhook.kit.secret.Ed25519Key;
+import dev.switchhook.kit.secret.Purpose;
 import dev.switchhook.kit.secret.SecretBytes;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ final class RepeatedCreation {
   WithSecret answer(Subscription made, IdempotencyKey key, Instant now) {
     try {
       if (made.getCreation() == null
-          || !sealing.open(made.getCreation(), made, Sealing.CREATION).equals(key.request())) {
+          || !sealing.open(made.getCreation(), made, Purpose.CREATION).equals(key.request())) {
         throw conflict("this idempotency-key was used with another body");
       }
       if (made.getVersion() != 1 || !now.isBefore(made.getCreatedAt().plus(REPEATABLE))) {
@@ -42,7 +43,7 @@ final class RepeatedCreation {
       Optional<Ed25519Key> v1aKey = Optional.empty();
       for (SigningSecret each : made.getSigningSecrets()) {
         SecretBytes plain =
-            sealing.open(each.getSecret(), made, Sealing.signing(each.getSecretId()));
+            sealing.open(each.getSecret(), made, Purpose.signing(each.getSecretId()));
         if (each.getScheme() == SignatureScheme.V1A) {
           v1aKey = Optional.of(Ed25519Key.of(plain.bytes()));
         } else {

@@ -11,6 +11,7 @@ import dev.switchhook.events.Subscription;
 import dev.switchhook.kit.secret.CannotOpen;
 import dev.switchhook.kit.secret.Ed25519Key;
 import dev.switchhook.kit.secret.Envelope;
+import dev.switchhook.kit.secret.Purpose;
 import dev.switchhook.kit.secret.SecretBytes;
 import java.time.Instant;
 import java.util.List;
@@ -20,9 +21,6 @@ import java.util.Optional;
 /** Puts secrets into a subscription as ciphertext, each bound to its place. */
 public final class Sealing {
   private static final int SHOWN = 4;
-
-  /** Purpose of the hash of the request that made a subscription. */
-  static final String CREATION = "creation";
 
   private final Envelope envelope;
 
@@ -35,7 +33,7 @@ public final class Sealing {
     return SigningSecret.newBuilder()
         .setSecretId(secretId)
         .setScheme(SignatureScheme.V1)
-        .setSecret(envelope.seal(secret, tenant, subscription, signing(secretId)))
+        .setSecret(envelope.seal(secret, tenant, subscription, Purpose.signing(secretId)))
         .setCreatedAt(now)
         .build();
   }
@@ -50,10 +48,6 @@ public final class Sealing {
         .build();
   }
 
-  static String signing(String secretId) {
-    return "signing/" + secretId;
-  }
-
   /** What of a request stands in a subscription as ciphertext, but for the URL. */
   void credentials(Subscription.Builder subscription, SubscriptionRequest request) {
     String tenant = subscription.getTenantId();
@@ -66,12 +60,13 @@ public final class Sealing {
                 subscription.setClientCertificate(
                     ClientCertificate.newBuilder()
                         .setChainPem(certificate.chainPem())
-                        .setPrivateKey(envelope.seal(certificate.key(), tenant, id, "client_key"))
+                        .setPrivateKey(
+                            envelope.seal(certificate.key(), tenant, id, Purpose.CLIENT_KEY))
                         .build()));
   }
 
   Ciphertext creation(SecretBytes request, String tenant, String subscription) {
-    return envelope.seal(request, tenant, subscription, CREATION);
+    return envelope.seal(request, tenant, subscription, Purpose.CREATION);
   }
 
   SecretBytes open(Ciphertext sealed, Subscription of, String purpose) throws CannotOpen {
@@ -91,13 +86,14 @@ public final class Sealing {
                                 header.getValue(),
                                 tenant,
                                 subscription,
-                                "header/" + header.getKey()))
+                                Purpose.header(header.getKey())))
                         .build())
             .toList();
     EndpointAuth.Builder sealed =
         EndpointAuth.newBuilder().setKind(auth.kind()).setHeaders(headers);
     auth.secret()
-        .ifPresent(secret -> sealed.setSecret(envelope.seal(secret, tenant, subscription, "auth")));
+        .ifPresent(
+            secret -> sealed.setSecret(envelope.seal(secret, tenant, subscription, Purpose.AUTH)));
     auth.oauth2()
         .ifPresent(
             client ->
@@ -106,7 +102,8 @@ public final class Sealing {
                         .setTokenUrl(client.tokenUrl())
                         .setClientId(client.clientId())
                         .setClientSecret(
-                            envelope.seal(client.clientSecret(), tenant, subscription, "oauth2"))
+                            envelope.seal(
+                                client.clientSecret(), tenant, subscription, Purpose.OAUTH2))
                         .setScopes(client.scopes())
                         .setAudience(client.audience().orElse(null))
                         .setClientAuthentication(client.authentication())
@@ -124,7 +121,7 @@ public final class Sealing {
               SecretBytes.ofUtf8(url.canonical()),
               subscription.getTenantId(),
               subscription.getSubscriptionId(),
-              "url"));
+              Purpose.URL));
     } else {
       subscription.setUrl(url.canonical());
       subscription.setUrlSecret(null);
@@ -142,14 +139,7 @@ public final class Sealing {
       return "";
     }
     try {
-      String url =
-          envelope
-              .open(
-                  subscription.getUrlSecret(),
-                  subscription.getTenantId(),
-                  subscription.getSubscriptionId(),
-                  "url")
-              .utf8();
+      String url = open(subscription.getUrlSecret(), subscription, Purpose.URL).utf8();
       return url.substring(Math.max(0, url.length() - SHOWN));
     } catch (CannotOpen _) {
       return "";

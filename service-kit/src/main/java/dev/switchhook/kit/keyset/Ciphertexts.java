@@ -9,11 +9,11 @@ import dev.switchhook.events.SigningSecret;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.kit.secret.CannotOpen;
 import dev.switchhook.kit.secret.Envelope;
+import dev.switchhook.kit.secret.Purpose;
 import dev.switchhook.kit.secret.SecretBytes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +48,13 @@ final class Ciphertexts {
     Place place = new Place(envelope, subscription.getTenantId(), subscription.getSubscriptionId());
     Subscription.Builder anew = Subscription.newBuilder(subscription);
     if (subscription.getUrlSecret() != null) {
-      anew.setUrlSecret(place.sealed(subscription.getUrlSecret(), "url"));
+      anew.setUrlSecret(place.sealed(subscription.getUrlSecret(), Purpose.URL));
     }
     List<SigningSecret> secrets = new ArrayList<>();
     for (SigningSecret secret : subscription.getSigningSecrets()) {
       secrets.add(
           SigningSecret.newBuilder(secret)
-              .setSecret(place.sealed(secret.getSecret(), "signing/" + secret.getSecretId()))
+              .setSecret(place.sealed(secret.getSecret(), Purpose.signing(secret.getSecretId())))
               .build());
     }
     anew.setSigningSecrets(secrets).setAuth(auth(place, subscription.getAuth()));
@@ -62,11 +62,11 @@ final class Ciphertexts {
     if (certificate != null) {
       anew.setClientCertificate(
           ClientCertificate.newBuilder(certificate)
-              .setPrivateKey(place.sealed(certificate.getPrivateKey(), "client_key"))
+              .setPrivateKey(place.sealed(certificate.getPrivateKey(), Purpose.CLIENT_KEY))
               .build());
     }
     if (subscription.getCreation() != null) {
-      anew.setCreation(place.sealed(subscription.getCreation(), "creation"));
+      anew.setCreation(place.sealed(subscription.getCreation(), Purpose.CREATION));
     }
     return anew.build();
   }
@@ -74,14 +74,13 @@ final class Ciphertexts {
   private static EndpointAuth auth(Place place, EndpointAuth auth) throws CannotOpen {
     EndpointAuth.Builder anew = EndpointAuth.newBuilder(auth);
     if (auth.getSecret() != null) {
-      anew.setSecret(place.sealed(auth.getSecret(), "auth"));
+      anew.setSecret(place.sealed(auth.getSecret(), Purpose.AUTH));
     }
     List<SecretHeader> headers = new ArrayList<>();
     for (SecretHeader header : auth.getHeaders()) {
-      String purpose = "header/" + header.getName().toLowerCase(Locale.ROOT);
       headers.add(
           SecretHeader.newBuilder(header)
-              .setValue(place.sealed(header.getValue(), purpose))
+              .setValue(place.sealed(header.getValue(), Purpose.header(header.getName())))
               .build());
     }
     anew.setHeaders(headers);
@@ -89,7 +88,7 @@ final class Ciphertexts {
     if (client != null) {
       anew.setOauth2(
           OAuth2Client.newBuilder(client)
-              .setClientSecret(place.sealed(client.getClientSecret(), "oauth2"))
+              .setClientSecret(place.sealed(client.getClientSecret(), Purpose.OAUTH2))
               .build());
     }
     return anew.build();
