@@ -1,8 +1,8 @@
 package dev.switchhook.dlq.command;
 
 import dev.switchhook.dlq.letter.DependencyAway;
-import dev.switchhook.dlq.output.Screen;
 import dev.switchhook.kit.config.ConfigMistakes;
+import dev.switchhook.kit.terminal.Screen;
 import java.io.PrintWriter;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;

@@ -1,10 +1,10 @@
 package dev.switchhook.dlq.command;
 
 import dev.switchhook.dlq.letter.Letter;
-import dev.switchhook.dlq.output.Screen;
 import dev.switchhook.dlq.output.Times;
 import dev.switchhook.events.DeadLetter;
 import dev.switchhook.events.DeliveryAttempt;
+import dev.switchhook.kit.terminal.Screen;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.switchhook.dlq.command;
 
 import dev.switchhook.dlq.letter.DeadLetterScan.Covered;
 import dev.switchhook.dlq.letter.Position;
-import dev.switchhook.dlq.output.Screen;
+import dev.switchhook.kit.terminal.Screen;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.stream.Collectors;

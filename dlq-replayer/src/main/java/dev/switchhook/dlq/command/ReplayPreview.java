@@ -1,13 +1,13 @@
 package dev.switchhook.dlq.command;
 
 import dev.switchhook.dlq.letter.Letter;
-import dev.switchhook.dlq.output.Screen;
 import dev.switchhook.dlq.output.Times;
 import dev.switchhook.dlq.profile.Profile;
 import dev.switchhook.dlq.replay.Destination;
 import dev.switchhook.dlq.replay.Destinations;
 import dev.switchhook.dlq.replay.ReplayOrder.Sending;
 import dev.switchhook.dlq.replay.ReplayPlan;
+import dev.switchhook.kit.terminal.Screen;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Comparator;

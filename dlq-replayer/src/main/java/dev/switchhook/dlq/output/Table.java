@@ -1,5 +1,6 @@
 package dev.switchhook.dlq.output;
 
+import dev.switchhook.kit.terminal.Screen;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.switchhook.kit.kafka;
 
+import dev.switchhook.kit.terminal.Table;
 import dev.switchhook.topics.TopicCatalogue;
 import java.util.List;
 import java.util.Set;

@@ -2,10 +2,11 @@ package dev.switchhook.kit.kafka;
 
 import dev.switchhook.kit.config.ConfigOptions;
 import dev.switchhook.kit.config.ConfigSources;
-import dev.switchhook.kit.config.ConfigTable;
 import dev.switchhook.kit.config.StrictConfig;
 import dev.switchhook.kit.run.Failure;
 import dev.switchhook.kit.secret.Keysets;
+import dev.switchhook.kit.terminal.SettingsCommand;
+import dev.switchhook.kit.terminal.Table;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.serde.AvroLimits;
 import dev.switchhook.topics.TopicCatalogue;
@@ -60,24 +61,8 @@ public final class TopicsCommand {
 
   static int run(
       Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
-    CommandLine line = new CommandLine(new TopicsCommand(environment, out, err));
-    String settings = ConfigTable.explained(StrictConfig.common()).replace("%", "%%");
-    line.getSubcommands()
-        .values()
-        .forEach(command -> command.getCommandSpec().usageMessage().footer(settings));
-    return line.setOut(out)
-        .setErr(err)
-        .setExecutionExceptionHandler((e, command, parsed) -> failed(e, err))
-        .execute(args);
-  }
-
-  private static int failed(Exception thrown, PrintWriter err) {
-    Failure failure = new Failure(thrown);
-    failure
-        .message()
-        .ifPresentOrElse(
-            message -> err.println("topics: " + message), () -> thrown.printStackTrace(err));
-    return failure.exitCode();
+    return SettingsCommand.run(
+        new TopicsCommand(environment, out, err), StrictConfig.common(), out, err, args);
   }
 
   @Command(

@@ -3,15 +3,15 @@ package dev.switchhook.kit.keyset;
 import dev.switchhook.events.Subscription;
 import dev.switchhook.kit.config.ConfigOptions;
 import dev.switchhook.kit.config.ConfigSources;
-import dev.switchhook.kit.config.ConfigTable;
 import dev.switchhook.kit.config.StrictConfig;
 import dev.switchhook.kit.kafka.KafkaClients;
-import dev.switchhook.kit.kafka.Table;
 import dev.switchhook.kit.run.Failure;
 import dev.switchhook.kit.run.Refusal;
 import dev.switchhook.kit.secret.Envelope;
 import dev.switchhook.kit.secret.KeyEntry;
 import dev.switchhook.kit.secret.KeysetFile;
+import dev.switchhook.kit.terminal.SettingsCommand;
+import dev.switchhook.kit.terminal.Table;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.serde.AvroLimits;
 import dev.switchhook.serde.AvroWriter;
@@ -66,24 +66,8 @@ public final class KeysetCommand {
 
   static int run(
       Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
-    CommandLine line = new CommandLine(new KeysetCommand(environment, out, err));
-    String settings = ConfigTable.explained(StrictConfig.commonWithKeyset()).replace("%", "%%");
-    line.getSubcommands()
-        .values()
-        .forEach(command -> command.getCommandSpec().usageMessage().footer(settings));
-    return line.setOut(out)
-        .setErr(err)
-        .setExecutionExceptionHandler((e, command, parsed) -> failed(e, err))
-        .execute(args);
-  }
-
-  private static int failed(Exception thrown, PrintWriter err) {
-    Failure failure = new Failure(thrown);
-    failure
-        .message()
-        .ifPresentOrElse(
-            message -> err.println("keyset: " + message), () -> thrown.printStackTrace(err));
-    return failure.exitCode();
+    return SettingsCommand.run(
+        new KeysetCommand(environment, out, err), StrictConfig.commonWithKeyset(), out, err, args);
   }
 
   @Command(description = "Lists the keys: id and state, never the key itself. Reads the file only.")

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchhook.kit.terminal.Screen;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -135,7 +136,7 @@ final class ApiClient implements AutoCloseable {
       return answer(response);
     } catch (IOException e) {
       String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      return new ApiAnswer.Unknown("no answer of " + api + ": " + Printable.text(why));
+      return new ApiAnswer.Unknown("no answer of " + api + ": " + Screen.safe(why));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new ApiAnswer.Unknown("interrupted");
@@ -165,7 +166,7 @@ final class ApiClient implements AutoCloseable {
           .append(' ')
           .append(error.path("detail").asText());
     }
-    String safe = Printable.text(why.toString());
+    String safe = Screen.safe(why.toString());
     return status >= 500 ? new ApiAnswer.Unknown(safe) : new ApiAnswer.Refused(status, safe);
   }
 

@@ -2,6 +2,7 @@ package dev.switchhook.kit.subscriptions;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.switchhook.kit.terminal.Screen;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -52,7 +53,7 @@ final class ApiOptions {
     } catch (IllegalArgumentException _) {
       // Said below, for both.
     }
-    throw new InputMistakes(List.of("--api: no host and port: " + Printable.text(text)));
+    throw new InputMistakes(List.of("--api: no host and port: " + Screen.safe(text)));
   }
 
   private Optional<String> key(Map<String, String> environment) {

@@ -2,6 +2,7 @@ package dev.switchhook.kit.subscriptions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchhook.kit.subscriptions.Plan.Step;
+import dev.switchhook.kit.terminal.Screen;
 import java.io.PrintWriter;
 
 /**
@@ -85,7 +86,7 @@ final class Applying {
         if (!id.equals(create.id())) {
           err.println(
               "the service made it as %s: it is of another release, and the next apply would make it again"
-                  .formatted(Printable.text(id)));
+                  .formatted(Screen.safe(id)));
           failed++;
           stopped = true;
         }
@@ -103,7 +104,7 @@ final class Applying {
     if (generated && json.path(member).isTextual()) {
       out.println(
           "  %s: %s  (shown this once)"
-              .formatted(member, Printable.text(json.path(member).textValue())));
+              .formatted(member, Screen.safe(json.path(member).textValue())));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.switchhook.kit.subscriptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchhook.kit.terminal.Screen;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -153,7 +154,7 @@ record Comparison(List<MemberChange> changes, ObjectNode patch, List<String> unc
   }
 
   private void change(String member, JsonNode given, String before, String after) {
-    changes.add(new MemberChange(member, Printable.text(before), Printable.text(after)));
+    changes.add(new MemberChange(member, Screen.safe(before), Screen.safe(after)));
     patch.set(member, given);
   }
 

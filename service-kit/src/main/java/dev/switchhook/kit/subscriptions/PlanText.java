@@ -2,6 +2,7 @@ package dev.switchhook.kit.subscriptions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchhook.kit.subscriptions.Plan.Step;
+import dev.switchhook.kit.terminal.Screen;
 import java.util.StringJoiner;
 
 /** A plan for a person: no credential is in it. */
@@ -50,7 +51,7 @@ final class PlanText {
         case Step.Delete delete ->
             text.add(
                 "  - delete    %s  %s  %s"
-                    .formatted(delete.id(), delete.host(), Printable.text(delete.description()))
+                    .formatted(delete.id(), delete.host(), Screen.safe(delete.description()))
                     .stripTrailing());
       }
     }
@@ -73,9 +74,9 @@ final class PlanText {
       case "auth" ->
           value.isNull()
               ? "null"
-              : Printable.text(value.path("kind").asText()) + (value.size() > 1 ? " (set)" : "");
-      case "url" -> Printable.text(Endpoint.of(value.asText()).hostOnly());
-      default -> Printable.text(value.toString());
+              : Screen.safe(value.path("kind").asText()) + (value.size() > 1 ? " (set)" : "");
+      case "url" -> Screen.safe(Endpoint.of(value.asText()).hostOnly());
+      default -> Screen.safe(value.toString());
     };
   }
 }

@@ -7,7 +7,8 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.switchhook.kit.kafka.Table;
+import dev.switchhook.kit.terminal.Screen;
+import dev.switchhook.kit.terminal.Table;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -236,7 +237,7 @@ public final class SubscriptionsCommand {
                 .map(JsonNode::asText)
                 .collect(Collectors.joining(" ")),
             each.path("description").asText(""))
-        .map(Printable::text)
+        .map(Screen::safe)
         .toArray(String[]::new);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.switchhook.kit.config.Suggestion;
+import dev.switchhook.kit.terminal.Screen;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
  * from the environment.
  */
 final class SubscriptionsFile {
-  private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
+  static final Pattern TENANT = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final List<String> TOP = List.of("tenant", "subscriptions");
@@ -100,7 +101,7 @@ final class SubscriptionsFile {
   /** Puts what the environment holds in place of each credential's reference. */
   private void fill(String subscription, String pointer, ObjectNode object) {
     for (Map.Entry<String, JsonNode> member : object.properties()) {
-      String inner = pointer + "/" + member.getKey().replace("~", "~0").replace("/", "~1");
+      String inner = YamlTree.within(pointer, member.getKey());
       if (member.getValue() instanceof ObjectNode deeper) {
         fill(subscription, inner, deeper);
       } else if (member.getValue().isTextual() && Members.CREDENTIAL.matcher(inner).matches()) {
@@ -120,9 +121,9 @@ final class SubscriptionsFile {
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       if (!names.contains(member.getKey())) {
         wrong(
-            pointer + "/" + member.getKey().replace("~", "~0").replace("/", "~1"),
+            YamlTree.within(pointer, member.getKey()),
             "no member "
-                + Printable.text(member.getKey())
+                + Screen.safe(member.getKey())
                 + Suggestion.nearest(member.getKey(), names, EDITS)
                     .map(nearest -> "; meant is probably " + nearest)
                     .orElse("; there are " + String.join(", ", names)));

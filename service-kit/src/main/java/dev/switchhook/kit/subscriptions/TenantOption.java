@@ -15,9 +15,9 @@ final class TenantOption {
 
   String of(Map<String, String> environment) {
     String given = tenant == null ? environment.getOrDefault("SWITCHHOOK_TENANT", "") : tenant;
-    if (!given.matches("[A-Za-z0-9_.:-]{1,128}")) {
+    if (!SubscriptionsFile.TENANT.matcher(given).matches()) {
       throw new InputMistakes(
-          List.of("--tenant (or SWITCHHOOK_TENANT): an id of [A-Za-z0-9_.:-]{1,128}"));
+          List.of("--tenant (or SWITCHHOOK_TENANT): an id of " + SubscriptionsFile.TENANT));
     }
     return given;
   }

@@ -67,6 +67,11 @@ final class YamlTree {
     return root;
   }
 
+  /** The pointer to a member of what a pointer points to (RFC 6901, section 3). */
+  static String within(String pointer, String member) {
+    return pointer + "/" + member.replace("~", "~0").replace("/", "~1");
+  }
+
   /** Of the member at an RFC 6901 pointer. */
   int line(String pointer) {
     return lines.getOrDefault(pointer, 1);
@@ -106,7 +111,7 @@ final class YamlTree {
     ObjectNode object = JSON.objectNode();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
-      String inner = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+      String inner = within(pointer, name);
       if (lines.putIfAbsent(inner, line()) != null) {
         throw mistake(line(), name + " stands here twice");
       }

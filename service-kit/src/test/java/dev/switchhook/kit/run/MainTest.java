@@ -121,14 +121,19 @@ class MainTest {
     assertThat(process.waitFor()).isEqualTo(143);
   }
 
-  @Test
-  void theSecondSignalHurriesAProgramThatCanBeHurried() throws Exception {
+  private BufferedReader hurried() throws Exception {
     BufferedReader out = start("draining", Map.of());
     assertThat(out.readLine()).startsWith("ready");
     terminate();
     assertThat(out.readLine()).isEqualTo("draining");
     terminate();
     assertThat(out.readLine()).isEqualTo("hurried");
+    return out;
+  }
+
+  @Test
+  void theSecondSignalHurriesAProgramThatCanBeHurried() throws Exception {
+    BufferedReader out = hurried();
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();
 
@@ -138,12 +143,7 @@ class MainTest {
 
   @Test
   void theThirdHaltsThatOneToo() throws Exception {
-    BufferedReader out = start("draining", Map.of());
-    assertThat(out.readLine()).startsWith("ready");
-    terminate();
-    assertThat(out.readLine()).isEqualTo("draining");
-    terminate();
-    assertThat(out.readLine()).isEqualTo("hurried");
+    BufferedReader _ = hurried();
     terminate();
 
     assertThat(process.waitFor()).isEqualTo(143);

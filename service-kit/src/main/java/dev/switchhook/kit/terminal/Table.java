@@ -1,4 +1,4 @@
-package dev.switchhook.kit.kafka;
+package dev.switchhook.kit.terminal;
 
 import java.util.ArrayList;
 import java.util.List;

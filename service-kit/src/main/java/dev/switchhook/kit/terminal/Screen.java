@@ -1,10 +1,10 @@
-package dev.switchhook.dlq.output;
+package dev.switchhook.kit.terminal;
 
 import java.util.Locale;
 
 /**
  * Text from outside made harmless: control characters, line separators and bidirectional marks are
- * written as escapes, so that a letter cannot repaint a terminal or forge a line.
+ * written as escapes, so that it cannot repaint a terminal or forge a line.
  */
 public final class Screen {
   private Screen() {}
