@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.switchhook.events.Delivery;
 import dev.switchhook.ingest.fanout.AddressedDelivery;
+import dev.switchhook.kit.kafka.Acknowledged;
 import dev.switchhook.serde.AvroWriter;
 import dev.switchhook.topics.Topics;
 import org.apache.kafka.clients.producer.Producer;

@@ -3,6 +3,7 @@ package dev.switchhook.ingest.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.switchhook.events.Subscription;
+import dev.switchhook.kit.kafka.Acknowledged;
 import dev.switchhook.serde.AvroWriter;
 import dev.switchhook.topics.Topics;
 import org.apache.kafka.clients.producer.Producer;

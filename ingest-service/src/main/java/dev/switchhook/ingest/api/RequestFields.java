@@ -212,12 +212,7 @@ final class RequestFields {
   }
 
   private void secret(Member member, Draft draft) {
-    Optional<String> text = member.text(200);
-    if (text.isPresent()) {
-      WebhookSecret.parse(text.get())
-          .ifPresentOrElse(
-              draft::signingSecret, () -> member.wrong("must be " + WebhookSecret.RULE));
-    }
+    WebhookSecret.read(member).ifPresent(draft::signingSecret);
   }
 
   private void v1aKey(Member member, Draft draft) {

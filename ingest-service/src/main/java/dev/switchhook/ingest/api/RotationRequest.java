@@ -68,12 +68,7 @@ record RotationRequest(
       member.wrong("goes with scheme v1");
       return Optional.empty();
     }
-    Optional<String> text = member.text(200);
-    Optional<SecretBytes> secret = text.flatMap(WebhookSecret::parse);
-    if (text.isPresent() && secret.isEmpty()) {
-      member.wrong("must be " + WebhookSecret.RULE);
-    }
-    return secret;
+    return WebhookSecret.read(member);
   }
 
   private static Optional<Ed25519Key> key(Member member, SignatureScheme scheme) {

@@ -41,6 +41,16 @@ final class WebhookSecret {
         : Optional.empty();
   }
 
+  /** Empty: a mistake is noted. */
+  static Optional<SecretBytes> read(Member member) {
+    Optional<String> text = member.text(200);
+    Optional<SecretBytes> secret = text.flatMap(WebhookSecret::parse);
+    if (text.isPresent() && secret.isEmpty()) {
+      member.wrong("must be " + RULE);
+    }
+    return secret;
+  }
+
   static String text(SecretBytes secret) {
     return PREFIX + Base64.getEncoder().encodeToString(secret.bytes());
   }

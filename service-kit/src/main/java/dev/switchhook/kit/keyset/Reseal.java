@@ -3,6 +3,7 @@ package dev.switchhook.kit.keyset;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.switchhook.events.Subscription;
+import dev.switchhook.kit.kafka.Acknowledged;
 import dev.switchhook.kit.keyset.SubscriptionLog.Row;
 import dev.switchhook.kit.secret.CannotOpen;
 import dev.switchhook.kit.secret.Envelope;
@@ -14,13 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,17 +118,9 @@ final class Reseal {
   }
 
   private long write(String id, int partition, byte @Nullable [] value) {
-    try {
-      RecordMetadata written =
-          producer
-              .send(
-                  new ProducerRecord<>(Topics.SUBSCRIPTIONS, partition, id.getBytes(UTF_8), value))
-              .get();
-      return written.offset();
-    } catch (ExecutionException e) {
-      throw new KafkaException("a subscription could not be written", e.getCause());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
+    return Acknowledged.send(
+            producer,
+            new ProducerRecord<>(Topics.SUBSCRIPTIONS, partition, id.getBytes(UTF_8), value))
+        .offset();
   }
 }

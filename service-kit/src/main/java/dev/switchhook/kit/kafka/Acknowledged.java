@@ -1,4 +1,4 @@
-package dev.switchhook.ingest.api;
+package dev.switchhook.kit.kafka;
 
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
@@ -8,7 +8,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /** Sends one record and waits for the broker's acknowledgement. */
-final class Acknowledged {
+public final class Acknowledged {
   private Acknowledged() {}
 
   /**
@@ -16,7 +16,7 @@ final class Acknowledged {
    *
    * @throws KafkaException it was not acknowledged; it may be written all the same
    */
-  static RecordMetadata send(
+  public static RecordMetadata send(
       Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
     try {
       return producer.send(record).get();
