@@ -9,9 +9,7 @@ import dev.switchhook.serde.Decoded;
 import dev.switchhook.serde.Decoded.Value;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * so a record that cannot be used counts as none. Confined to the global stream thread.
  */
 public final class LearnedTable implements Processor<String, byte[], Void, Void> {
-  /** Holds nothing: Streams asks for a store. */
+  /** Streams wants a store; it stays empty, for {@link Subscriptions} has it all. */
   public static final String STORE = "subscription-state";
 
   private static final Logger log = LoggerFactory.getLogger(LearnedTable.class);
@@ -28,17 +26,11 @@ public final class LearnedTable implements Processor<String, byte[], Void, Void>
   private final AvroReader<SubscriptionState> reader;
   private final RegistryWait registry;
   private final Subscriptions subscriptions;
-  private Optional<KeyValueStore<String, byte[]>> store = Optional.empty();
 
   public LearnedTable(Schemas schemas, RegistryWait registry, Subscriptions subscriptions) {
     this.reader = new AvroReader<>(schemas, SubscriptionState.class);
     this.registry = registry;
     this.subscriptions = subscriptions;
-  }
-
-  @Override
-  public void init(ProcessorContext<Void, Void> context) {
-    store = Optional.of(context.getStateStore(STORE));
   }
 
   @Override
@@ -56,8 +48,6 @@ public final class LearnedTable implements Processor<String, byte[], Void, Void>
               : Optional.empty());
     } catch (RegistryAwayException _) {
       // It waits for ever, so the program ends; the table is read anew at the next start.
-      return;
     }
-    store.orElseThrow().put(record.key(), record.value());
   }
 }
