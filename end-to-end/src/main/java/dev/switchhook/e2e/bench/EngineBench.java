@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -31,6 +32,8 @@ import picocli.CommandLine.Option;
 final class EngineBench implements Callable<Integer> {
   private static final double TARGET = 2.0;
 
+  @Mixin private PostOptions posts = new PostOptions();
+
   @Option(
       names = "--deliveries",
       defaultValue = "300000",
@@ -42,24 +45,6 @@ final class EngineBench implements Callable<Integer> {
       defaultValue = "200000",
       description = "Deliveries before them (${DEFAULT-VALUE}).")
   private int warmUp;
-
-  @Option(
-      names = "--subscriptions",
-      defaultValue = "1000",
-      description = "Receivers (${DEFAULT-VALUE}).")
-  private int subscriptions;
-
-  @Option(
-      names = "--body",
-      defaultValue = "1024",
-      description = "Bytes of a body (${DEFAULT-VALUE}).")
-  private int bodyBytes;
-
-  @Option(
-      names = "--in-flight",
-      defaultValue = "64",
-      description = "POSTs at once (${DEFAULT-VALUE}).")
-  private int inFlight;
 
   @Option(
       names = "--profile",
@@ -80,16 +65,17 @@ final class EngineBench implements Callable<Integer> {
       Pipeline pipeline = new Pipeline(installation, backend, folder);
       pipeline.applyTopics();
       int port = Integer.parseInt(sink.awaitReady(Duration.ofSeconds(30)).get("port"));
-      System.err.printf("writing %,d deliveries of %,d bytes …%n", warmUp + deliveries, bodyBytes);
+      System.err.printf(
+          "writing %,d deliveries of %,d bytes …%n", warmUp + deliveries, posts.bodyBytes());
       try (BenchDeliveries load = new BenchDeliveries(backend, pipeline.keysetFile(), 5)) {
-        load.write(subscriptions, warmUp + deliveries, bodyBytes, port);
+        load.write(posts.subscriptions(), warmUp + deliveries, posts.bodyBytes(), port);
         System.err.println("delivering …");
-        EngineRun.Figures engine =
+        Saturation.Figures engine =
             new EngineRun(
                     pipeline,
                     load,
                     EngineRun.Receiver.plain(port),
-                    Map.of("delivery.inflight.max", Integer.toString(inFlight)),
+                    Map.of("delivery.inflight.max", Integer.toString(posts.inFlight())),
                     profile)
                 .measure(new Saturation.Load(warmUp, deliveries));
         System.err.println("the same POSTs by the bare client …");
@@ -98,15 +84,15 @@ final class EngineBench implements Callable<Integer> {
                 installation,
                 folder,
                 port,
-                new Floor.Load(warmUp, deliveries, inFlight, bodyBytes));
+                new Floor.Load(warmUp, deliveries, posts.inFlight(), posts.bodyBytes()));
         print(engine, floor);
       }
     }
     return 0;
   }
 
-  private void print(EngineRun.Figures engine, Floor floor) {
-    double ratio = engine.whole().cpuMicros() / floor.cpuMicros();
+  private void print(Saturation.Figures engine, Floor floor) {
+    double ratio = engine.cpuMicros() / floor.cpuMicros();
     System.out.printf(
         Locale.ROOT,
         "%-34s %14s %14s%n%-34s %14.0f %14.0f%n%-34s %14.1f %14.1f%n",
@@ -114,10 +100,10 @@ final class EngineBench implements Callable<Integer> {
         "engine",
         "bare client",
         "deliveries per second",
-        engine.whole().perSecond(),
+        engine.perSecond(),
         floor.perSecond(),
         "CPU microseconds per delivery",
-        engine.whole().cpuMicros(),
+        engine.cpuMicros(),
         floor.cpuMicros());
     System.out.printf(
         Locale.ROOT,
@@ -125,7 +111,7 @@ final class EngineBench implements Callable<Integer> {
         "CPU, ratio to the bare client",
         ratio,
         "deliveries per CPU second",
-        engine.whole().perCpuSecond());
+        engine.perCpuSecond());
     System.out.printf("%nThe engine's, by thread%n");
     engine
         .threads()

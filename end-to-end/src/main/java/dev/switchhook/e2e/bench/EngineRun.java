@@ -16,11 +16,6 @@ final class EngineRun {
   static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseSerialGC");
 
   /**
-   * @param threads CPU microseconds per delivery by what the threads do
-   */
-  record Figures(Saturation.Figures whole, Map<String, Double> threads) {}
-
-  /**
    * Who is delivered to.
    *
    * @param count where it tells how many POSTs it has answered
@@ -56,41 +51,14 @@ final class EngineRun {
     this.profile = profile;
   }
 
-  Figures measure(Saturation.Load load) {
+  Saturation.Figures measure(Saturation.Load load) {
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.put("delivery.workers", "1");
     all.put("egress.allow", "127.0.0.1:" + receiver.port());
     Saturation saturation = new Saturation(deliveries, receiver.count());
     try (ChildProgram engine = pipeline.start(Program.DELIVERY, "delivery", JVM, all)) {
       Pipeline.awaitReady(engine);
-      Threads threads = new Threads(engine.pid(), profile);
-      Saturation.Figures whole = saturation.measure(engine, BenchDeliveries.GROUP, load, threads);
-      return new Figures(whole, threads.micros);
-    }
-  }
-
-  private static final class Threads implements Saturation.Watch {
-    private final long pid;
-    private final Optional<Path> profile;
-    private final Map<String, Double> micros = new LinkedHashMap<>();
-    private ThreadCpu start;
-
-    Threads(long pid, Optional<Path> profile) {
-      this.pid = pid;
-      this.profile = profile;
-      this.start = ThreadCpu.of(pid);
-    }
-
-    @Override
-    public void begins() {
-      profile.ifPresent(_ -> FlightRecording.start(pid));
-      start = ThreadCpu.of(pid);
-    }
-
-    @Override
-    public void ends(double counted) {
-      ThreadCpu.of(pid).since(start).forEach(row -> micros.put(row.kind(), row.micros() / counted));
-      profile.ifPresent(file -> FlightRecording.stop(pid, file));
+      return saturation.measure(engine, BenchDeliveries.GROUP, load, profile);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.switchhook.e2e.bench;
 
-import dev.switchhook.e2e.bench.FanOutRun.Figures;
 import dev.switchhook.e2e.bench.FanOutRun.Output;
+import dev.switchhook.e2e.bench.Saturation.Figures;
 import dev.switchhook.e2e.programs.Backend;
 import dev.switchhook.e2e.programs.ChildProgram;
 import dev.switchhook.e2e.programs.Installation;

@@ -9,9 +9,6 @@ import dev.switchhook.e2e.programs.Program;
 import dev.switchhook.events.HttpVersionChoice;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -34,6 +32,8 @@ import picocli.CommandLine.Option;
 final class Http2Bench implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  @Mixin private PostOptions posts = new PostOptions();
+
   @Option(
       names = "--deliveries",
       defaultValue = "100000",
@@ -45,24 +45,6 @@ final class Http2Bench implements Callable<Integer> {
       defaultValue = "100000",
       description = "Deliveries before them (${DEFAULT-VALUE}).")
   private int warmUp;
-
-  @Option(
-      names = "--subscriptions",
-      defaultValue = "1000",
-      description = "Receivers, all at one host (${DEFAULT-VALUE}).")
-  private int subscriptions;
-
-  @Option(
-      names = "--body",
-      defaultValue = "1024",
-      description = "Bytes of a body (${DEFAULT-VALUE}).")
-  private int bodyBytes;
-
-  @Option(
-      names = "--in-flight",
-      defaultValue = "64",
-      description = "POSTs at once (${DEFAULT-VALUE}).")
-  private int inFlight;
 
   private final Installation installation = Installation.find();
 
@@ -90,8 +72,7 @@ final class Http2Bench implements Callable<Integer> {
     return 0;
   }
 
-  private Way way(Pipeline pipeline, BenchDeliveries load, Path folder, HttpVersionChoice http)
-      throws IOException {
+  private Way way(Pipeline pipeline, BenchDeliveries load, Path folder, HttpVersionChoice http) {
     System.err.println(http + " …");
     try (ChildProgram sink =
         ChildProgram.startWith(
@@ -104,14 +85,14 @@ final class Http2Bench implements Callable<Integer> {
       int port = Integer.parseInt(facts.getOrDefault("port", ""));
       String told = "http://127.0.0.1:" + facts.getOrDefault("count", "");
       load.write(
-          subscriptions,
+          posts.subscriptions(),
           warmUp + deliveries,
-          bodyBytes,
+          posts.bodyBytes(),
           new BenchDeliveries.Endpoints("https://127.0.0.1:" + port, http));
       Map<String, String> settings =
           Map.of(
               "delivery.inflight.max",
-              Integer.toString(inFlight),
+              Integer.toString(posts.inFlight()),
               "egress.ca.file",
               folder.resolve(http.name()).resolve("authority.pem").toString());
       EngineRun run =
@@ -121,19 +102,8 @@ final class Http2Bench implements Callable<Integer> {
               new EngineRun.Receiver(port, URI.create(told + "/count")),
               settings,
               Optional.empty());
-      Saturation.Figures figures = run.measure(new Saturation.Load(warmUp, deliveries)).whole();
-      return new Way(figures, connections(URI.create(told + "/connections")));
-    }
-  }
-
-  private static long connections(URI told) throws IOException {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return Long.parseLong(
-          http.send(HttpRequest.newBuilder(told).build(), HttpResponse.BodyHandlers.ofString())
-              .body());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+      Saturation.Figures figures = run.measure(new Saturation.Load(warmUp, deliveries));
+      return new Way(figures, new ToldNumber(URI.create(told + "/connections")).now());
     }
   }
 

@@ -84,9 +84,7 @@ public final class PassThrough implements Processor<byte[], byte[], byte[], byte
         "rocksdb.config.setter",
         BoundedRocksDb.class,
         "producer.linger.ms",
-        0,
-        "producer.max.request.size",
-        2 * 1024 * 1024);
+        0);
   }
 
   private static List<Record<byte[], byte[]>> deliveries(KafkaClients kafka) {

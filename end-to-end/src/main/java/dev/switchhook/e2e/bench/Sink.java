@@ -32,6 +32,11 @@ public final class Sink {
       request.response().end(Long.toString(answered.get()));
       return;
     }
+    accept(request, answered);
+  }
+
+  /** Answers when all of it is there, and counts it. */
+  static void accept(HttpServerRequest request, AtomicLong answered) {
     request.endHandler(
         end -> {
           answered.incrementAndGet();

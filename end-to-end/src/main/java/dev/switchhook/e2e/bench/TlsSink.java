@@ -40,13 +40,7 @@ public final class TlsSink {
                             .setPath(certificate(folder).toString())
                             .setPassword(PASSWORD)))
             .connectionHandler(_ -> connections.incrementAndGet())
-            .requestHandler(
-                request ->
-                    request.endHandler(
-                        _ -> {
-                          answered.incrementAndGet();
-                          request.response().end();
-                        }))
+            .requestHandler(request -> Sink.accept(request, answered))
             .listen(0, HOST)
             .await()
             .actualPort();

@@ -1,11 +1,10 @@
 package dev.switchhook.e2e.guide;
 
-import java.io.IOException;
+import dev.switchhook.e2e.Installed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A verifier of the guide in one language, with a driver that asks it about requests. */
@@ -55,16 +54,7 @@ enum Snippet {
   }
 
   boolean isInstalled() throws InterruptedException {
-    try {
-      Process process =
-          new ProcessBuilder(tool.getFirst(), version)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
-    } catch (IOException notInstalled) {
-      return false;
-    }
+    return Installed.runs(tool.getFirst(), version);
   }
 
   /**

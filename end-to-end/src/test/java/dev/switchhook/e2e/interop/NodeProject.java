@@ -1,5 +1,6 @@
 package dev.switchhook.e2e.interop;
 
+import dev.switchhook.e2e.Installed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The scripts of {@code src/test/node}, with their pinned packages, in a folder of the build. */
@@ -20,7 +20,7 @@ final class NodeProject {
 
   /** Empty where Node or npm is missing. */
   static Optional<NodeProject> install(Path sources, Path folder) throws Exception {
-    if (!runs("node", "--version") || !runs("npm", "--version")) {
+    if (!Installed.runs("node", "--version") || !Installed.runs("npm", "--version")) {
       return Optional.empty();
     }
     Files.createDirectories(folder);
@@ -54,19 +54,6 @@ final class NodeProject {
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean runs(String... command) throws InterruptedException {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
-    } catch (IOException notInstalled) {
-      return false;
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -113,7 +114,10 @@ public final class RivalsBench implements Callable<Integer> {
                 contestant, IN_FLIGHT_SATURATED, JVM, receivers, List.of("127.0.0.1:" + port))) {
           Saturation.Figures each =
               saturation.measure(
-                  engine, contestant.group(), new Saturation.Load(warmUp, deliveries));
+                  engine,
+                  contestant.group(),
+                  new Saturation.Load(warmUp, deliveries),
+                  Optional.empty());
           System.err.println("  " + Report.row(contestant, each));
           figures.put(contestant, each);
         }

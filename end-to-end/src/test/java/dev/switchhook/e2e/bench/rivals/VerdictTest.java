@@ -16,8 +16,8 @@ class VerdictTest {
     List<Target> verdict =
         Verdict.of(
             Map.of(
-                Contestant.SWITCHHOOK, new Saturation.Figures(100, 1),
-                Contestant.PARALLEL_CONSUMER, new Saturation.Figures(250, 1)),
+                Contestant.SWITCHHOOK, new Saturation.Figures(100, 1, Map.of()),
+                Contestant.PARALLEL_CONSUMER, new Saturation.Figures(250, 1, Map.of())),
             List.of());
 
     assertThat(verdict)
@@ -28,7 +28,9 @@ class VerdictTest {
 
   @Test
   void thereIsNothingToSayOfARivalWithoutUs() {
-    assertThat(Verdict.of(Map.of(Contestant.SPRING_KAFKA, new Saturation.Figures(1, 1)), List.of()))
+    assertThat(
+            Verdict.of(
+                Map.of(Contestant.SPRING_KAFKA, new Saturation.Figures(1, 1, Map.of())), List.of()))
         .isEmpty();
   }
 
