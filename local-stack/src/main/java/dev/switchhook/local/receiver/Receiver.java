@@ -6,7 +6,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,6 +43,7 @@ import java.util.function.Consumer;
 public final class Receiver implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final int TRIES = 5;
+  private static final int PROBES = 1_000;
 
   private final Vertx vertx;
   private final Reception reception;
@@ -141,9 +145,21 @@ public final class Receiver implements AutoCloseable {
     return connections.get();
   }
 
-  /** Stops listening and ends all connections; what was written down stays. */
+  /** Ends all connections and returns when new ones are refused; what was written down stays. */
   public synchronized void goDown() {
     await(server.close());
+    // The loop lets go of the socket at its next select; until then the kernel goes on accepting.
+    for (int left = PROBES; left > 0 && accepts(); left--) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private boolean accepts() {
+    try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return probe.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
   }
 
   /** Listens again on the same port. */
