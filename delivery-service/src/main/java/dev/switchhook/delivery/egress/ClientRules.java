@@ -29,7 +29,7 @@ final class ClientRules {
             .setUseAlpn(false)
             .setPipelining(false)
             .setKeepAlive(true)
-            .setKeepAliveTimeout(GuardedConnector.CONNECTION_LIFE_S)
+            .setKeepAliveTimeout(settings.connectionLifeSeconds())
             .setConnectTimeout(CONNECT_MS)
             .setSslHandshakeTimeout(HANDSHAKE_S)
             .setVerifyHost(true)
@@ -60,6 +60,6 @@ final class ClientRules {
     return new PoolOptions()
         .setHttp1MaxSize(settings.connectionsPerHost())
         .setMaxWaitQueueSize(0)
-        .setMaxLifetime(GuardedConnector.CONNECTION_LIFE_S);
+        .setMaxLifetime(settings.connectionLifeSeconds());
   }
 }

@@ -55,9 +55,6 @@ public final class GuardedConnector {
   /** HTTP/2's word for it. */
   private static final long CANCEL = 8;
 
-  /** So that a change of DNS or of the policy bites. */
-  static final int CONNECTION_LIFE_S = 60;
-
   private final GuardedResolver resolver;
   private final HttpClient client;
   private final HttpClientAgent either;
@@ -77,7 +74,7 @@ public final class GuardedConnector {
             .description("requests beyond the connections to one host; must be 0")
             .register(meters);
     this.tls = ClientRules.http1(settings).getSslOptions();
-    this.shared = new Http2Connections(vertx, settings.connectionsPerHost());
+    this.shared = new Http2Connections(vertx, settings);
     this.either = vertx.httpClientBuilder().with(ClientRules.http2(settings)).build();
     this.client =
         vertx

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnection;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -33,13 +34,13 @@ final class Http2Connections {
   }
 
   private final Vertx vertx;
-  private final int mostPerPlace;
+  private final EgressSettings settings;
   private final Map<Place, SharedPlace> places = new HashMap<>();
   private final IdentityHashMap<HttpConnection, SharedConnection> open = new IdentityHashMap<>();
 
-  Http2Connections(Vertx vertx, int mostPerPlace) {
+  Http2Connections(Vertx vertx, EgressSettings settings) {
     this.vertx = vertx;
-    this.mostPerPlace = mostPerPlace;
+    this.settings = settings;
   }
 
   /**
@@ -58,7 +59,11 @@ final class Http2Connections {
   }
 
   int mostPerPlace() {
-    return mostPerPlace;
+    return settings.connectionsPerHost();
+  }
+
+  Duration life() {
+    return settings.connectionLife();
   }
 
   void opened(SharedConnection shared) {

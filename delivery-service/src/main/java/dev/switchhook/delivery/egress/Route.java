@@ -30,9 +30,11 @@ public final class Route {
     return url;
   }
 
-  /** A name has one owner; what an address literal is called on HTTP/2 is not worth knowing. */
+  /** How an IPv6 literal would have to be written there is not worth knowing. */
   boolean asksForHttp2() {
-    return transport.http2() && url.tls() && url.literal().isEmpty();
+    return transport.http2()
+        && url.tls()
+        && url.literal().stream().noneMatch(Inet6Address.class::isInstance);
   }
 
   Place place(InetAddress vetted) {

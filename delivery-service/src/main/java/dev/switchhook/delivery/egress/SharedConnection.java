@@ -37,10 +37,10 @@ final class SharedConnection {
   private boolean leaving;
   private boolean inDoubt;
 
-  SharedConnection(Vertx vertx, HttpClientConnection connection) {
+  SharedConnection(Vertx vertx, HttpClientConnection connection, Duration life) {
     this.vertx = vertx;
     this.connection = connection;
-    this.endOfLife = vertx.setTimer(GuardedConnector.CONNECTION_LIFE_S * 1_000L, _ -> leave());
+    this.endOfLife = vertx.setTimer(life.toMillis(), _ -> leave());
     connection.goAwayHandler(_ -> leave());
     connection.pingHandler(_ -> unasked());
     connection.remoteSettingsHandler(_ -> unasked());

@@ -73,7 +73,7 @@ final class SharedPlace {
       failed(new Refused(FailureClass.RESET, "connection that takes no request"));
     } else {
       room = made.maxActiveStreams();
-      SharedConnection shared = new SharedConnection(all.vertx(), made);
+      SharedConnection shared = new SharedConnection(all.vertx(), made, all.life());
       open.add(shared);
       all.opened(shared);
       made.closeHandler(_ -> closed(shared));
@@ -97,7 +97,7 @@ final class SharedPlace {
     http1 = true;
     all.vertx()
         .setTimer(
-            GuardedConnector.CONNECTION_LIFE_S * 1_000L,
+            all.life().toMillis(),
             _ -> {
               http1 = false;
               forgetWhenUnused();

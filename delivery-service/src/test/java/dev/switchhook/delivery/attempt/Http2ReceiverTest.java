@@ -5,72 +5,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchhook.delivery.attempt.Outcome.Delivered;
 import dev.switchhook.delivery.attempt.Outcome.Refused;
 import dev.switchhook.delivery.attempt.Outcome.Unreachable;
-import dev.switchhook.delivery.egress.Transport;
 import dev.switchhook.events.FailureClass;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
 import io.netty.handler.codec.http2.DefaultHttp2SettingsFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
-import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What holds on HTTP/1.1 holds on HTTP/2, where one connection carries many deliveries. */
+/** What holds on HTTP/1.1 holds on HTTP/2. */
 @Timeout(300)
 class Http2ReceiverTest {
-  private static final Transport HTTP_2 = new Transport(true, Optional.empty());
-  private static final long CANCEL = 8;
   private static final long REFUSED_STREAM = 7;
-  private static final X509Bundle CERTIFICATE = certificate("crm.example", "other.example");
 
-  private final Posting posting =
-      new Posting(
-          List.of("127.0.0.0/8"), Optional.of(TrustOptions.wrap(CERTIFICATE.toTrustManager())));
+  private final Posting posting = Http2Attempts.posting();
 
-  @org.junit.jupiter.api.AfterEach
+  @AfterEach
   void close() {
     posting.close();
   }
 
   @Test
-  void manyDeliveriesShareOneConnection() throws Exception {
-    try (Http2Receiver receiver = new Http2Receiver(CERTIFICATE, Http2Receiver.Line::ok)) {
-      assertThat(posting.postAll(attempts(receiver, 50)))
-          .extracting(AttemptReport::outcome)
-          .containsOnly(new Delivered(200));
-      assertThat(posting.postAll(attempts(receiver, 50)))
-          .extracting(AttemptReport::connectMs)
-          .allMatch(java.util.OptionalLong::isEmpty);
-      assertThat(receiver.requests).hasSize(100);
-      assertThat(receiver.connections).hasValue(1);
-      assertThat(receiver.theirs.getFirst().pushEnabled()).isFalse();
-      assertThat(receiver.theirs.getFirst().maxHeaderListSize()).isEqualTo(32 * 1024);
-    }
-  }
-
-  @Test
   void theRequestSaysTheSameInTheWordsOfTheOtherVersion() throws Exception {
-    try (Http2Receiver receiver = new Http2Receiver(CERTIFICATE, Http2Receiver.Line::ok);
+    try (Http2Receiver receiver =
+            new Http2Receiver(Http2Attempts.CERTIFICATE, Http2Receiver.Line::ok);
         RawReceiver old = RawReceiver.answering("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")) {
       posting.post(
           Posting.attempt(
               Posting.endpoint(
-                  receiver.url("crm.example"), Posting.LONG, Map.of("x-api-key", "k"), HTTP_2)));
+                  receiver.url("crm.example"),
+                  Posting.LONG,
+                  Map.of("x-api-key", "k"),
+                  Http2Attempts.HTTP_2)));
       posting.post(
           Posting.attempt(Posting.endpoint(old.url(), Posting.LONG, Map.of("x-api-key", "k"))));
       Http2Headers request = receiver.requests.getFirst();
@@ -95,7 +72,8 @@ class Http2ReceiverTest {
 
   @Test
   void itIsNotAskedForWithoutTheSetting() throws Exception {
-    try (Http2Receiver receiver = new Http2Receiver(CERTIFICATE, Http2Receiver.Line::ok)) {
+    try (Http2Receiver receiver =
+        new Http2Receiver(Http2Attempts.CERTIFICATE, Http2Receiver.Line::ok)) {
       AttemptReport report =
           posting.post(
               Posting.attempt(Posting.endpoint(receiver.url("crm.example"), Posting.LONG)));
@@ -107,7 +85,7 @@ class Http2ReceiverTest {
   @Test
   void whoeverDoesNotOfferItIsSpokenToInHttp11() throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(CERTIFICATE.toKeyManagerFactory().getKeyManagers(), null, null);
+    context.init(Http2Attempts.CERTIFICATE.toKeyManagerFactory().getKeyManagers(), null, null);
     try (RawReceiver receiver =
         new RawReceiver(
             line -> {
@@ -121,130 +99,22 @@ class Http2ReceiverTest {
                 .createServerSocket(0, 64, java.net.InetAddress.getLoopbackAddress()))) {
       String url = "https://crm.example:" + receiver.port() + "/";
       List<Attempt> burst =
-          IntStream.range(0, 8).mapToObj(_ -> Posting.attempt(endpoint(url))).toList();
+          IntStream.range(0, 8).mapToObj(_ -> Http2Attempts.attempt(url)).toList();
       assertThat(posting.postAll(burst))
           .extracting(AttemptReport::outcome)
           .containsOnly(new Delivered(200));
       int connections = receiver.connections.get();
-      assertThat(posting.post(Posting.attempt(endpoint(url))).outcome())
-          .isEqualTo(new Delivered(200));
+      assertThat(posting.post(Http2Attempts.attempt(url)).outcome()).isEqualTo(new Delivered(200));
       assertThat(receiver.connections).hasValue(connections);
       assertThat(receiver.requests).allMatch(r -> r.requestLine().endsWith("HTTP/1.1"));
     }
   }
 
   @Test
-  void aDeadlineEndsOneStreamAndNoneOfItsNeighbours() throws Exception {
-    try (Http2Receiver receiver =
-        new Http2Receiver(
-            CERTIFICATE,
-            line -> {
-              if (line.number() > 1) {
-                line.ok();
-              }
-            })) {
-      assertThat(posting.post(impatient(receiver)).outcome())
-          .isEqualTo(new Unreachable(FailureClass.TIMEOUT, "no answer in time"));
-      Awaitility.await().untilAsserted(() -> assertThat(receiver.resets).containsExactly(CANCEL));
-      // Its ping is answered by the time that this one is.
-      posting.post(Posting.attempt(endpoint(receiver.url("crm.example"))));
-      assertThat(posting.post(Posting.attempt(endpoint(receiver.url("crm.example")))).outcome())
-          .isEqualTo(new Delivered(200));
-      assertThat(receiver.connections.get()).isLessThanOrEqualTo(2);
-      assertThat(receiver.closed).hasValue(0);
-    }
-  }
-
-  @Test
-  void aConnectionThatAnswersNoPingIsReplaced() throws Exception {
-    try (Http2Receiver receiver =
-        new Http2Receiver(
-            Http2Receiver.context(CERTIFICATE),
-            Http2Settings.defaultSettings(),
-            false,
-            line -> {
-              if (line.number() > 1) {
-                line.ok();
-              }
-            })) {
-      posting.post(impatient(receiver));
-      assertThat(posting.post(Posting.attempt(endpoint(receiver.url("crm.example")))).outcome())
-          .isEqualTo(new Delivered(200));
-      assertThat(receiver.connections).hasValue(2);
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(() -> assertThat(receiver.closed).hasValue(1));
-    }
-  }
-
-  @Test
-  void whatAReceiverDoesNotTakeWhenItLeavesIsUnreachableAndGoesElsewhere() throws Exception {
-    try (Http2Receiver receiver =
-        new Http2Receiver(
-            CERTIFICATE,
-            line -> {
-              if (line.number() == 2) {
-                line.goAway();
-              }
-              line.ok();
-            })) {
-      posting.post(Posting.attempt(endpoint(receiver.url("crm.example"))));
-      List<Outcome> outcomes =
-          posting.postAll(attempts(receiver, 5)).stream().map(AttemptReport::outcome).toList();
-      assertThat(outcomes)
-          .containsOnly(
-              new Delivered(200),
-              new Unreachable(FailureClass.RESET, "connection closed before an answer"));
-      assertThat(outcomes).contains(new Delivered(200));
-      assertThat(posting.post(Posting.attempt(endpoint(receiver.url("crm.example")))).outcome())
-          .isEqualTo(new Delivered(200));
-      assertThat(receiver.connections).hasValue(2);
-    }
-  }
-
-  @Test
-  void whatExceedsTheReceiversStreamsOpensAnotherConnection() throws Exception {
-    List<Http2Receiver.Line> held = Collections.synchronizedList(new ArrayList<>());
-    try (Http2Receiver receiver =
-        new Http2Receiver(
-            Http2Receiver.context(CERTIFICATE),
-            new Http2Settings().maxConcurrentStreams(4),
-            true,
-            line -> {
-              held.add(line);
-              if (held.size() == 12) {
-                held.forEach(each -> each.context().executor().execute(each::ok));
-              }
-            })) {
-      assertThat(posting.postAll(attempts(receiver, 12)))
-          .extracting(AttemptReport::outcome)
-          .containsOnly(new Delivered(200));
-      assertThat(
-              held.stream()
-                  .collect(
-                      java.util.stream.Collectors.groupingBy(
-                          each -> each.context().channel(),
-                          java.util.stream.Collectors.counting())))
-          .allSatisfy((_, streams) -> assertThat(streams).isLessThanOrEqualTo(4));
-      assertThat(receiver.used).hasSize(3);
-    }
-  }
-
-  @Test
-  void connectionsAreNotSharedOverHosts() throws Exception {
-    try (Http2Receiver receiver = new Http2Receiver(CERTIFICATE, Http2Receiver.Line::ok)) {
-      for (String host : List.of("crm.example", "other.example", "crm.example")) {
-        assertThat(posting.post(Posting.attempt(endpoint(receiver.url(host)))).outcome())
-            .isEqualTo(new Delivered(200));
-      }
-      assertThat(receiver.connections).hasValue(2);
-    }
-  }
-
-  @Test
   void aCertificateOfAnotherHostSeesNoRequest() throws Exception {
-    try (Http2Receiver receiver = new Http2Receiver(CERTIFICATE, Http2Receiver.Line::ok)) {
-      assertThat(posting.post(Posting.attempt(endpoint(receiver.url("third.example")))).outcome())
+    try (Http2Receiver receiver =
+        new Http2Receiver(Http2Attempts.CERTIFICATE, Http2Receiver.Line::ok)) {
+      assertThat(posting.post(Http2Attempts.attempt(receiver.url("third.example"))).outcome())
           .isEqualTo(new Unreachable(FailureClass.TLS, "certificate of another host"));
       assertThat(receiver.requests).isEmpty();
     }
@@ -263,13 +133,13 @@ class Http2ReceiverTest {
   void anEndlessBodyIsCutAndItsNeighboursGoOn() throws Exception {
     try (Http2Receiver receiver =
         new Http2Receiver(
-            CERTIFICATE,
+            Http2Attempts.CERTIFICATE,
             line -> {
               line.status(200, false);
               IntStream.range(0, 5).forEach(_ -> line.data(8 * 1024));
             })) {
       for (int i = 0; i < 20; i++) {
-        AttemptReport report = posting.post(Posting.attempt(endpoint(receiver.url("crm.example"))));
+        AttemptReport report = posting.post(Http2Attempts.attempt(receiver.url("crm.example")));
         assertThat(report.outcome()).isEqualTo(new Delivered(200));
         assertThat(report.responseBytes()).isBetween(16L * 1024, 40L * 1024);
       }
@@ -309,9 +179,9 @@ class Http2ReceiverTest {
   }
 
   private Outcome said(Http2Receiver.Script script) throws Exception {
-    try (Http2Receiver receiver = new Http2Receiver(CERTIFICATE, script)) {
+    try (Http2Receiver receiver = new Http2Receiver(Http2Attempts.CERTIFICATE, script)) {
       CompletableFuture<AttemptReport> answer =
-          posting.start(Posting.attempt(endpoint(receiver.url("crm.example"))));
+          posting.start(Http2Attempts.attempt(receiver.url("crm.example")));
       return Posting.await(answer).outcome();
     }
   }
@@ -322,33 +192,5 @@ class Http2ReceiverTest {
       headers.add("x-line-" + i, "v".repeat(bytes));
     }
     return headers;
-  }
-
-  private static List<Attempt> attempts(Http2Receiver receiver, int count) {
-    return Stream.generate(() -> Posting.attempt(endpoint(receiver.url("crm.example"))))
-        .limit(count)
-        .toList();
-  }
-
-  private static Attempt impatient(Http2Receiver receiver) {
-    return Posting.attempt(
-        Posting.endpoint(receiver.url("crm.example"), Duration.ofSeconds(2), Map.of(), HTTP_2));
-  }
-
-  private static dev.switchhook.delivery.subscription.Endpoint endpoint(String url) {
-    return Posting.endpoint(url, Posting.LONG, Map.of(), HTTP_2);
-  }
-
-  private static X509Bundle certificate(String... names) {
-    try {
-      CertificateBuilder builder =
-          new CertificateBuilder().subject("CN=receiver").setIsCertificateAuthority(true);
-      for (String name : names) {
-        builder.addSanDnsName(name);
-      }
-      return builder.buildSelfSigned();
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
   }
 }

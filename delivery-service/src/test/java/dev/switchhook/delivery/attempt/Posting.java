@@ -55,7 +55,10 @@ final class Posting implements AutoCloseable {
   }
 
   Posting(List<String> allowed, Optional<TrustOptions> trust) {
-    AddressPolicy policy = AddressPolicy.allowing(allowed);
+    this(new EgressSettings(AddressPolicy.allowing(allowed), 16, trust));
+  }
+
+  Posting(EgressSettings settings) {
     NameLookup names = (host, answer) -> answer.accept(lookup(host));
     sender =
         onLoop(
@@ -64,10 +67,7 @@ final class Posting implements AutoCloseable {
                   new Wire(
                       vertx,
                       new GuardedConnector(
-                          vertx,
-                          new GuardedResolver(names, policy),
-                          new EgressSettings(policy, 16, trust),
-                          meters),
+                          vertx, new GuardedResolver(names, settings.policy()), settings, meters),
                       Signatures.on(vertx),
                       new Clocks(InstantSource.fixed(NOW), () -> System.nanoTime() + skipped.get()),
                       new SendMeters(meters));
