@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
@@ -65,10 +66,39 @@ public final class RecordHeaders {
   /** When an event was rejected. */
   public static final String AT = "sh-at";
 
+  /** How many of a delivery's headers were left behind: at most 8 KiB of them are carried. */
+  public static final String LEFT_OUT = "sh-left-out";
+
   /** W3C trace context, passed through. */
   public static final String TRACEPARENT = "traceparent";
 
+  private static final Set<String> OURS =
+      Set.of(
+          ATTEMPT,
+          DUE_AT,
+          FIRST_AT,
+          EXPIRES_AT,
+          REASON,
+          LAST_STATUS,
+          DEFERRALS,
+          HELD_BY,
+          HELD_MS,
+          REPLAY_JOB,
+          REPLAY_BASE,
+          REPLAYS,
+          DEAD_LETTER,
+          ORIGIN,
+          ERROR,
+          AT,
+          LEFT_OUT,
+          TRACEPARENT);
+
   private RecordHeaders() {}
+
+  /** Whether it is one of these, and not the producer's own. */
+  public static boolean isOurs(String name) {
+    return OURS.contains(name);
+  }
 
   /** Replaces every header of that name by one. */
   public static void set(Headers headers, String name, String value) {

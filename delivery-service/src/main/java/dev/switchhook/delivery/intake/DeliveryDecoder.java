@@ -53,7 +53,9 @@ final class DeliveryDecoder {
    * @param source of the topic it was read from
    */
   Optional<Arrival> decode(ConsumerRecord<byte[], byte[]> record, Kind source, int epoch) {
-    DeliveryHeaders headers = new DeliveryHeaders(record.headers());
+    CarriedHeaders carried = CarriedHeaders.of(record.headers());
+    meters.headersLeftOut(carried.leftOut());
+    DeliveryHeaders headers = new DeliveryHeaders(carried.headers());
     Position position = new Position(record.topic(), record.partition(), record.offset(), epoch);
     SourceRecord bytes = new SourceRecord(record.key(), record.value(), headers.all());
     if (WireFormat.isHeaderFramed(record.headers())) {

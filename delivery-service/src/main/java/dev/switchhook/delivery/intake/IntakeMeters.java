@@ -33,6 +33,7 @@ final class IntakeMeters {
   private final String worker;
   private final Counter repeated;
   private final Counter unreadableHeaders;
+  private final Counter headersLeftOut;
   private final Counter lost;
   private final Counter noteCut;
   private final Map<RetryTier, Figure> overdue = new EnumMap<>(RetryTier.class);
@@ -51,6 +52,7 @@ final class IntakeMeters {
     this.worker = Integer.toString(worker);
     repeated = registry.counter("switchhook.deliveries.repeated");
     unreadableHeaders = registry.counter("switchhook.headers.unreadable");
+    headersLeftOut = registry.counter("switchhook.headers.left.out");
     lost = registry.counter("switchhook.offsets.lost");
     noteCut = registry.counter("switchhook.offsets.note.cut");
     for (RetryTier tier : RetryTier.values()) {
@@ -79,6 +81,13 @@ final class IntakeMeters {
 
   void unreadableHeaders() {
     unreadableHeaders.increment();
+  }
+
+  /** For want of room. */
+  void headersLeftOut(int headers) {
+    if (headers > 0) {
+      headersLeftOut.increment(headers);
+    }
   }
 
   /** Records that are gone before anybody read them, as far as offsets tell. */

@@ -10,6 +10,7 @@ import dev.switchhook.delivery.engine.OpenDelivery;
 import dev.switchhook.delivery.engine.OpenDelivery.Kind;
 import dev.switchhook.delivery.engine.Poison;
 import dev.switchhook.delivery.engine.Position;
+import dev.switchhook.delivery.engine.SourceRecord;
 import dev.switchhook.events.DeadReason;
 import dev.switchhook.events.Delivery;
 import dev.switchhook.events.FailureClass;
@@ -129,6 +130,21 @@ class DeliveryDecoderTest {
     assertThat(open.ladderBase()).isZero();
     assertThat(open.lastFailure()).isEqualTo(FailureClass.UNKNOWN);
     assertThat(bench.count("switchhook.headers.unreadable")).isEqualTo(1);
+  }
+
+  @Test
+  void headersBeyondTheLimitAreCutAndNeverTheDelivery() {
+    OpenDelivery open =
+        opened(
+            aDelivery(1).build(),
+            Map.of("x-theirs", "x".repeat(900_000), RecordHeaders.ATTEMPT, "3"),
+            Kind.DUE);
+
+    assertThat(open.attempts()).isEqualTo(3);
+    assertThat(open.record().headers())
+        .extracting(SourceRecord.Header::name)
+        .containsExactlyInAnyOrder(RecordHeaders.ATTEMPT, RecordHeaders.LEFT_OUT);
+    assertThat(bench.count("switchhook.headers.left.out")).isEqualTo(1);
   }
 
   @Test
