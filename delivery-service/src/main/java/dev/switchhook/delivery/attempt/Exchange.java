@@ -4,11 +4,12 @@ import dev.switchhook.delivery.attempt.Outcome.Unreachable;
 import dev.switchhook.delivery.egress.GuardedConnector;
 import dev.switchhook.delivery.egress.Route;
 import dev.switchhook.events.FailureClass;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpVersion;
-import java.nio.ByteBuffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * limit, the deadline. From the final head on the outcome stands, and the body can no longer change
  * it. Confined to its loop.
  */
-final class Exchange implements GuardedConnector.Opened {
-  private static final long BODY_MS = 2_000;
+final class Exchange implements GuardedConnector.Opened, Deadlines.Timed {
+  private static final Duration BODY = Duration.ofSeconds(2);
   private static final long NEVER = Long.MIN_VALUE;
 
   private final Wire wire;
@@ -32,6 +33,7 @@ final class Exchange implements GuardedConnector.Opened {
   private final Consumer<AttemptReport> answer;
   private final Instant startedAt;
   private final long started;
+  private long endsAt;
 
   private @Nullable HttpClientRequest request;
   private @Nullable Outcome outcome;
@@ -41,7 +43,6 @@ final class Exchange implements GuardedConnector.Opened {
   private long headRead = NEVER;
   private long responseBytes;
   private int interim;
-  private long timer;
   private boolean sent;
   private boolean starting;
   private boolean ended;
@@ -53,11 +54,12 @@ final class Exchange implements GuardedConnector.Opened {
     this.answer = answer;
     this.startedAt = wire.clocks().wall().instant();
     this.started = nanos();
+    this.endsAt = started + attempt.timeLeft().toNanos();
   }
 
   void start(Route route) {
     // Ours, and not the client's: that one does not cover the body.
-    timer = wire.vertx().setTimer(millis(attempt.timeLeft()), _ -> timeIsUp());
+    wire.deadlines().begin(this);
     starting = true;
     wire.connector().open(route, this);
     starting = false;
@@ -123,13 +125,9 @@ final class Exchange implements GuardedConnector.Opened {
         .onComplete(
             response -> guarded(() -> answered(response)),
             failure -> guarded(() -> broken(failure)));
-    opened.end(buffer(attempt.delivery().getBody())).onSuccess(_ -> written = nanos());
-  }
-
-  private static Buffer buffer(ByteBuffer body) {
-    byte[] bytes = new byte[body.remaining()];
-    body.duplicate().get(bytes);
-    return Buffer.buffer(bytes);
+    // Not copied: nobody writes to it, and its own position stays where it is.
+    Buffer body = BufferInternal.buffer(Unpooled.wrappedBuffer(attempt.delivery().getBody()));
+    opened.end(body).onSuccess(_ -> written = nanos());
   }
 
   private void interim() {
@@ -170,10 +168,9 @@ final class Exchange implements GuardedConnector.Opened {
   }
 
   private void limitBody() {
-    long left = millis(attempt.timeLeft()) - TimeUnit.NANOSECONDS.toMillis(nanos() - started);
-    if (left > BODY_MS) {
-      wire.vertx().cancelTimer(timer);
-      timer = wire.vertx().setTimer(BODY_MS, _ -> timeIsUp());
+    long bodyEnds = headRead + BODY.toNanos();
+    if (bodyEnds - endsAt < 0) {
+      endsAt = bodyEnds;
     }
   }
 
@@ -201,7 +198,13 @@ final class Exchange implements GuardedConnector.Opened {
     cut(outcome != null ? outcome : ExchangeFailures.of(failure));
   }
 
-  private void timeIsUp() {
+  @Override
+  public long endsAt() {
+    return endsAt;
+  }
+
+  @Override
+  public void timeIsUp() {
     stop(connected == NEVER ? "no connection in time" : "no answer in time");
   }
 
@@ -255,7 +258,7 @@ final class Exchange implements GuardedConnector.Opened {
   }
 
   private void report(Outcome how) {
-    wire.vertx().cancelTimer(timer);
+    wire.deadlines().over(this);
     AttemptReport report =
         new AttemptReport(
             how,
@@ -288,10 +291,6 @@ final class Exchange implements GuardedConnector.Opened {
 
   private static OptionalLong between(long from, long to) {
     return OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(Math.max(0, to - from)));
-  }
-
-  private static long millis(Duration deadline) {
-    return Math.max(1, deadline.toMillis());
   }
 
   private long nanos() {

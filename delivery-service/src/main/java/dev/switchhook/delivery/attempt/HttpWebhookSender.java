@@ -2,6 +2,7 @@ package dev.switchhook.delivery.attempt;
 
 import dev.switchhook.delivery.attempt.Outcome.Unreachable;
 import dev.switchhook.delivery.egress.Transport;
+import dev.switchhook.delivery.signature.SigningSecret;
 import dev.switchhook.delivery.subscription.Endpoint;
 import dev.switchhook.events.FailureClass;
 import java.time.Duration;
@@ -62,12 +63,17 @@ final class HttpWebhookSender implements WebhookSender {
 
   private boolean canSign(Endpoint endpoint) {
     Instant now = wire.clocks().wall().instant();
-    return endpoint.signingSecrets().stream().anyMatch(secret -> secret.signsAt(now));
+    for (SigningSecret secret : endpoint.signingSecrets()) {
+      if (secret.signsAt(now)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean canBeShown(Transport transport) {
-    Instant now = wire.clocks().wall().instant();
-    return transport.identity().stream().allMatch(identity -> identity.isValidAt(now));
+    return transport.identity().isEmpty()
+        || transport.identity().get().isValidAt(wire.clocks().wall().instant());
   }
 
   private Runnable withoutRequest(Unreachable why, Consumer<AttemptReport> answer) {

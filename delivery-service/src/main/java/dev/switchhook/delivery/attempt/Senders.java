@@ -21,7 +21,13 @@ public final class Senders {
     GuardedResolver resolver = new GuardedResolver(names, egress.policy());
     GuardedConnector connector = new GuardedConnector(vertx, resolver, egress, meters.registry());
     Wire wire =
-        new Wire(vertx, connector, Signatures.on(vertx), clocks, new SendMeters(meters.registry()));
+        new Wire(
+            vertx,
+            connector,
+            Signatures.on(vertx),
+            clocks,
+            new SendMeters(meters.registry()),
+            new Deadlines(vertx, clocks.nanos()));
     WebhookSender sender = new HttpWebhookSender(wire);
     // Around it: an attempt is made when there is a token for it.
     sender = new AuthorizedSender(sender, new Tokens(wire), wire);

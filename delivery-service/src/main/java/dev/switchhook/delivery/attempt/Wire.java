@@ -9,4 +9,5 @@ record Wire(
     GuardedConnector connector,
     Signatures signatures,
     Clocks clocks,
-    SendMeters meters) {}
+    SendMeters meters,
+    Deadlines deadlines) {}

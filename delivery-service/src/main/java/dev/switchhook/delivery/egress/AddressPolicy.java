@@ -4,9 +4,11 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +24,7 @@ public final class AddressPolicy {
   private final List<String> entries;
   private final Set<Integer> ports;
   private final List<Nat64Prefix> nat64;
-  private final Set<String> pairs = new HashSet<>();
+  private final Map<String, Set<Integer>> portsOfHosts = new HashMap<>();
   private final List<AddressRange> ranges = new ArrayList<>();
 
   private AddressPolicy(List<String> entries, Set<Integer> ports, List<Nat64Prefix> nat64) {
@@ -33,7 +35,7 @@ public final class AddressPolicy {
       if (entry.indexOf('/') >= 0) {
         ranges.add(AddressRange.parse(entry));
       } else {
-        pairs.add(pair(entry));
+        allow(entry);
       }
     }
   }
@@ -68,12 +70,13 @@ public final class AddressPolicy {
     return new AddressPolicy(entries, ports, longestFirst);
   }
 
-  private static String pair(String entry) {
+  private void allow(String entry) {
     int colon = entry.lastIndexOf(':');
     if (colon > 0
         && entry.substring(colon + 1).matches("[0-9]{1,5}")
         && TargetUrl.parse("http://" + entry + "/") instanceof TargetUrl.Usable url) {
-      return url.host() + " " + url.port();
+      portsOfHosts.computeIfAbsent(url.host(), _ -> new HashSet<>()).add(url.port());
+      return;
     }
     throw new IllegalArgumentException(
         "neither host:port nor a CIDR range such as 10.0.0.0/8: " + entry);
@@ -107,7 +110,7 @@ public final class AddressPolicy {
   }
 
   private boolean isNamed(TargetUrl.Usable url) {
-    return !pairs.isEmpty() && pairs.contains(url.host() + " " + url.port());
+    return portsOfHosts.getOrDefault(url.host(), Set.of()).contains(url.port());
   }
 
   private boolean isAllowed(InetAddress address) {

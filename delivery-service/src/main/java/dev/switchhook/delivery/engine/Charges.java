@@ -1,6 +1,5 @@
 package dev.switchhook.delivery.engine;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Charges {
   private final Permits permits;
-  private final List<Pool> healthy;
-  private final List<Pool> suspect;
+  private final Pool[] healthy;
+  private final Pool[] suspect;
   private boolean isSuspect;
   private int taken;
 
@@ -20,7 +19,7 @@ final class Charges {
    *
    * @param healthy every one of which must have room
    */
-  Charges(Permits permits, List<Pool> healthy, List<Pool> suspect) {
+  Charges(Permits permits, Pool[] healthy, Pool[] suspect) {
     this.permits = permits;
     this.healthy = healthy;
     this.suspect = suspect;
@@ -56,12 +55,16 @@ final class Charges {
 
   void take() {
     taken++;
-    pools().forEach(pool -> pool.take(1));
+    for (Pool pool : pools()) {
+      pool.take(1);
+    }
   }
 
   void give() {
     taken--;
-    pools().forEach(pool -> pool.give(1));
+    for (Pool pool : pools()) {
+      pool.give(1);
+    }
   }
 
   void suspect() {
@@ -79,12 +82,16 @@ final class Charges {
   }
 
   private void move(boolean toSuspect) {
-    pools().forEach(pool -> pool.give(taken));
+    for (Pool pool : pools()) {
+      pool.give(taken);
+    }
     isSuspect = toSuspect;
-    pools().forEach(pool -> pool.take(taken));
+    for (Pool pool : pools()) {
+      pool.take(taken);
+    }
   }
 
-  private List<Pool> pools() {
+  private Pool[] pools() {
     return isSuspect ? suspect : healthy;
   }
 }

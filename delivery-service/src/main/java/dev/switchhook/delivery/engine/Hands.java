@@ -58,8 +58,13 @@ final class Hands {
   }
 
   void settled(Position position) {
-    poison.remove(position);
+    if (!poison.isEmpty()) {
+      poison.remove(position);
+    }
     remove(position);
+    if (drains.isEmpty()) {
+      return;
+    }
     Iterator<Drain> waiting = drains.iterator();
     while (waiting.hasNext()) {
       Drain drain = waiting.next();

@@ -3,7 +3,6 @@ package dev.switchhook.delivery.engine;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ final class Permits {
   /** For a lane of that tenant. */
   Charges of(String tenantId) {
     Pool tenant = tenants.computeIfAbsent(tenantId, _ -> new Pool(this::tenantBound));
-    return new Charges(this, List.of(all, tenant, healthy), List.of(all, suspect));
+    return new Charges(this, new Pool[] {all, tenant, healthy}, new Pool[] {all, suspect});
   }
 
   /** Work goes on at full width where nobody else is there to be protected. */

@@ -63,14 +63,17 @@ final class Posting implements AutoCloseable {
     sender =
         onLoop(
             () -> {
+              Clocks clocks =
+                  new Clocks(InstantSource.fixed(NOW), () -> System.nanoTime() + skipped.get());
               Wire wire =
                   new Wire(
                       vertx,
                       new GuardedConnector(
                           vertx, new GuardedResolver(names, settings.policy()), settings, meters),
                       Signatures.on(vertx),
-                      new Clocks(InstantSource.fixed(NOW), () -> System.nanoTime() + skipped.get()),
-                      new SendMeters(meters));
+                      clocks,
+                      new SendMeters(meters),
+                      new Deadlines(vertx, clocks.nanos()));
               return new AuthorizedSender(new HttpWebhookSender(wire), new Tokens(wire), wire);
             });
   }
