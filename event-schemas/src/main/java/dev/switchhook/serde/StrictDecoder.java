@@ -1,9 +1,11 @@
 package dev.switchhook.serde;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.apache.avro.SystemLimitException;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.DecoderFactory;
@@ -17,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class StrictDecoder extends Decoder {
   private final Utf8 scratch = new Utf8();
   private @Nullable BinaryDecoder reused;
-  private BinaryDecoder in = DecoderFactory.get().binaryDecoder(new byte[0], null);
+  private byte[] bytes = new byte[0];
+  private BinaryDecoder in = DecoderFactory.get().binaryDecoder(bytes, null);
 
-  StrictDecoder over(byte[] bytes, int offset) {
-    reused = DecoderFactory.get().binaryDecoder(bytes, offset, bytes.length - offset, reused);
+  StrictDecoder over(byte[] record, int offset) {
+    bytes = record;
+    reused = DecoderFactory.get().binaryDecoder(record, offset, record.length - offset, reused);
     in = reused;
     return this;
   }
@@ -88,9 +92,16 @@ final class StrictDecoder extends Decoder {
     in.skipString();
   }
 
+  /** A part of the record's own bytes, not a copy: they are nobody's to change. */
   @Override
   public ByteBuffer readBytes(@Nullable ByteBuffer old) throws IOException {
-    return in.readBytes(old);
+    int length = SystemLimitException.checkMaxBytesLength(in.readLong());
+    int left = in.inputStream().available();
+    if (length > left) {
+      throw new EOFException(length + " bytes are announced, and " + left + " are left");
+    }
+    in.skipFixed(length);
+    return ByteBuffer.wrap(bytes, bytes.length - left, length).slice();
   }
 
   @Override

@@ -23,20 +23,24 @@ final class Permits {
 
   Permits(PoolSettings settings) {
     this.settings = settings;
-    this.all = new Pool(() -> PoolSettings.MOST * settings.inFlightMax());
-    this.healthy = new Pool(settings::healthy);
-    this.suspect = new Pool(settings::suspect);
+    this.all = new Pool(PoolSettings.MOST * settings.inFlightMax());
+    this.healthy = new Pool(settings.healthy());
+    this.suspect = new Pool(settings.suspect());
   }
 
   /** For a lane of that tenant. */
   Charges of(String tenantId) {
-    Pool tenant = tenants.computeIfAbsent(tenantId, _ -> new Pool(this::tenantBound));
+    Pool tenant = tenants.computeIfAbsent(tenantId, _ -> new Pool(settings.tenant()));
+    boundTenants();
     return new Charges(this, new Pool[] {all, tenant, healthy}, new Pool[] {all, suspect});
   }
 
   /** Work goes on at full width where nobody else is there to be protected. */
-  private int tenantBound() {
-    return tenants.size() == 1 ? Integer.MAX_VALUE : settings.tenant();
+  private void boundTenants() {
+    if (tenants.size() <= 2) {
+      int bound = tenants.size() == 1 ? Integer.MAX_VALUE : settings.tenant();
+      tenants.values().forEach(tenant -> tenant.boundTo(bound));
+    }
   }
 
   int taken() {
@@ -89,5 +93,6 @@ final class Permits {
   /** Those of the others are forgotten. */
   void keepOnly(Set<String> tenantIds) {
     tenants.keySet().retainAll(tenantIds);
+    boundTenants();
   }
 }

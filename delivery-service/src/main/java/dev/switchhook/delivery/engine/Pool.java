@@ -1,7 +1,6 @@
 package dev.switchhook.delivery.engine;
 
 import java.util.LinkedHashSet;
-import java.util.function.IntSupplier;
 
 /**
  * So many POSTs in flight, and the lanes that wait to have one more. Charges that are moved here
@@ -10,11 +9,11 @@ import java.util.function.IntSupplier;
 final class Pool {
   private static final int QUARTERS = 4;
 
-  private final IntSupplier bound;
   private final LinkedHashSet<Lane> parked = new LinkedHashSet<>();
+  private int bound;
   private int taken;
 
-  Pool(IntSupplier bound) {
+  Pool(int bound) {
     this.bound = bound;
   }
 
@@ -22,13 +21,16 @@ final class Pool {
     return taken;
   }
 
+  void boundTo(int most) {
+    bound = most;
+  }
+
   boolean hasRoom() {
-    return taken < bound.getAsInt();
+    return taken < bound;
   }
 
   boolean hasQuarterFree() {
-    int most = bound.getAsInt();
-    return taken < most - most / QUARTERS;
+    return taken < bound - bound / QUARTERS;
   }
 
   void take(int charges) {

@@ -42,7 +42,7 @@ final class EngineBench implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "200000",
+      defaultValue = "400000",
       description = "Deliveries before them (${DEFAULT-VALUE}).")
   private int warmUp;
 

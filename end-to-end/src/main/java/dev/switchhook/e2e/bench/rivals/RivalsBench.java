@@ -41,7 +41,6 @@ public final class RivalsBench implements Callable<Integer> {
   private static final int BODY_BYTES = 1_024;
   private static final int IN_FLIGHT_SATURATED = 64;
   private static final int IN_FLIGHT = 1_024;
-  private static final int WARM_UP_SHARE = 2;
   private static final Duration WARM_UP = Duration.ofSeconds(8);
   private static final Duration CATCHING_UP = Duration.ofSeconds(60);
   private static final Duration STRAGGLERS = Duration.ofSeconds(5);
@@ -51,8 +50,9 @@ public final class RivalsBench implements Callable<Integer> {
 
   @Option(
       names = "--deliveries",
-      defaultValue = "60000",
-      description = "Counted deliveries of S1, after half as many (${DEFAULT-VALUE}); 0: no S1.")
+      defaultValue = "200000",
+      description =
+          "Counted deliveries of S1, after as many that are not (${DEFAULT-VALUE}); 0: no S1.")
   private int deliveries;
 
   @Option(
@@ -86,7 +86,7 @@ public final class RivalsBench implements Callable<Integer> {
   }
 
   private Map<Contestant, Saturation.Figures> saturate() throws IOException {
-    int warmUp = deliveries / WARM_UP_SHARE;
+    int warmUp = deliveries;
     Map<Contestant, Saturation.Figures> figures = new EnumMap<>(Contestant.class);
     System.err.println("S1: starting broker, registry and sink …");
     try (Arena arena = Arena.open(installation, 5);
