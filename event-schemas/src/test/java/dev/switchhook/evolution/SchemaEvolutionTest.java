@@ -79,6 +79,8 @@ class SchemaEvolutionTest {
           string to bytes in a union | ["null","string"]          | ["null","bytes"] | R.note: type was STRING, is BYTES
           another default            | "default":[]               | "default":["x"] | R.tags: the default has changed
           a union's branch           | ["null","string"]          | ["null","string","int"] | R.note: a union has other branches
+          a union's new record       | ["null","string"]          | ["null","string",{"type":"record","name":"P","fields":[]}] | R.note: a union has other branches
+          a payload without null     | {"name":"n","type":"int"}, | {"name":"n","type":"int"},{"name":"p","type":{"type":"record","name":"P","fields":[]}}, | new reads old: READER_FIELD_MISSING_DEFAULT_VALUE
           another name               | "name":"Kind"              | "name":"Sort" | R.kind: name was x.Kind, is x.Sort
           """)
   void refused(String what, String from, String to, String rule) {

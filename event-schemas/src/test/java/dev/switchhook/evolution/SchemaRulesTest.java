@@ -63,28 +63,6 @@ class SchemaRulesTest {
   }
 
   @Test
-  void everyTextOfACallEventSaysWhetherItIsPersonal() {
-    List<String> personal = new ArrayList<>();
-    forEachField(
-        CALL_EVENT,
-        (path, field) -> {
-          if (!carriesText(field.schema())) {
-            return;
-          }
-          assertThat(field.getProp("x-pii"))
-              .as(path + " needs x-pii")
-              .isIn("NONE", "DIRECT", "LINKABLE", "CONTENT");
-          if (!"NONE".equals(field.getProp("x-pii"))) {
-            personal.add(path);
-            assertThat(field.getProp("x-mask"))
-                .as(path + " needs x-mask")
-                .isIn("KEEP", "PHONE_LAST4", "REDACT", "DROP");
-          }
-        });
-    assertThat(personal).hasSize(24);
-  }
-
-  @Test
   void aPayloadHasItsTypesAndNoNameThatStandsBesideIt() {
     Map<String, String> types = new HashMap<>();
     for (Field payload : CALL_EVENT.getFields()) {
@@ -176,17 +154,6 @@ class SchemaRulesTest {
       case ARRAY -> number(schema.getElementType());
       case MAP -> number(schema.getValueType());
       default -> schema.getType();
-    };
-  }
-
-  private static boolean carriesText(Schema schema) {
-    return switch (schema.getType()) {
-      case STRING, BYTES ->
-          schema.getProp("logicalType") == null || schema.getType() == Type.STRING;
-      case UNION -> schema.getTypes().stream().anyMatch(SchemaRulesTest::carriesText);
-      case ARRAY -> carriesText(schema.getElementType());
-      case MAP -> true;
-      default -> false;
     };
   }
 
