@@ -43,7 +43,7 @@ public final class DeliveryConsumer implements Runnable {
   private final Downstream downstream;
   private final Clocks clocks;
   private final ExecutorService elsewhere =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("schemas").factory());
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("schemas-", 0).factory());
   private final Mailbox mailbox = new Mailbox();
   private final SchemaLookups lookups;
   private final StartPositions startPositions;

@@ -38,7 +38,7 @@ final class SchemaLookups {
   /**
    * Of none yet.
    *
-   * @param elsewhere a thread that may wait
+   * @param elsewhere a thread for each look-up that may wait, so that a slow one delays no other
    */
   SchemaLookups(Schemas schemas, Executor elsewhere, LongSupplier nanos) {
     this.schemas = schemas;

@@ -90,6 +90,22 @@ class PoisonTest {
   }
 
   @Test
+  void aSchemaThatIsLongInComingMakesNoOtherWait() {
+    int slow = newSchema("slow");
+    int quick = newSchema("quick");
+    bench.registry.doesNotAnswer(slow);
+    appendWith(MAIN, 0, slow);
+    bench.turns(1);
+    appendWith(REPLAY, 0, quick);
+    turnsUntil(1);
+    assertThat(bench.delivery(0).position().topic()).isEqualTo(REPLAY.topic());
+
+    bench.registry.answersThatToo();
+    turnsUntil(2);
+    assertThat(bench.poisons()).isEmpty();
+  }
+
+  @Test
   void anIdThatTheRegistryDoesNotHaveIsPoisonAndItsNeighboursAreDelivered() {
     bench.appendDeliveries(MAIN, 0, 1);
     appendWith(MAIN, 1, MISSING);
@@ -117,8 +133,12 @@ class PoisonTest {
 
   /** A Delivery schema with another text, as a newer build would write with. */
   private int newSchema() {
+    return newSchema("newer");
+  }
+
+  private int newSchema(String doc) {
     String text = dev.switchhook.events.Delivery.getClassSchema().toString();
-    String newer = text.replaceFirst("\"doc\":\"[^\"]*\"", "\"doc\":\"newer\"");
+    String newer = text.replaceFirst("\"doc\":\"[^\"]*\"", "\"doc\":\"" + doc + "\"");
     assertThat(newer).isNotEqualTo(text);
     return bench.registry.add("newer-value", new AvroSchema(newer));
   }
