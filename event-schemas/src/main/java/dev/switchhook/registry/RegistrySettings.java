@@ -34,6 +34,7 @@ final class RegistrySettings {
   private static final String HEADER = "request.header.";
   private static final String BASIC = "basic.auth.credentials.source";
   private static final String BEARER = "bearer.auth.credentials.source";
+  private static final String PROXY = "proxy.host";
 
   /** Ours: with it and only with it {@link #HOSTNAMES} may be empty. */
   private static final String ANY_HOSTNAME = SSL + "allow.any.hostname";
@@ -70,19 +71,21 @@ final class RegistrySettings {
           "value.subject.name.strategy",
           TopicNameStrategy.class.getName());
 
+  /** Key → the least it may be: 0 ms would be a time-out that never comes. */
+  private static final Map<String, Integer> NUMBERS =
+      Map.of(
+          "http.connect.timeout.ms", 1,
+          "http.read.timeout.ms", 1,
+          "max.retries", 0,
+          "proxy.port", 1,
+          "retries.max.wait.ms", 0,
+          "retries.wait.ms", 0);
+
   private static final Set<String> KNOWN =
-      Set.of(
-          BASIC,
-          BEARER,
-          "basic.auth.user.info",
-          "bearer.auth.token",
-          "http.connect.timeout.ms",
-          "http.read.timeout.ms",
-          "max.retries",
-          "proxy.host",
-          "proxy.port",
-          "retries.max.wait.ms",
-          "retries.wait.ms");
+      Stream.concat(
+              Stream.of(BASIC, BEARER, "basic.auth.user.info", "bearer.auth.token", PROXY),
+              NUMBERS.keySet().stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final Set<String> KNOWN_WITH_PREFIX =
       Stream.concat(
@@ -112,6 +115,8 @@ final class RegistrySettings {
     checkUrls();
     checkCredentials();
     checkHostnames();
+    checkProxy();
+    NUMBERS.forEach(this::takeNumber);
     if (!text(MISSING_GRACE).matches("[0-9]{1,9}")) {
       mistakes.add(MISSING_GRACE + ": not a number of milliseconds");
     }
@@ -230,6 +235,31 @@ final class RegistrySettings {
       mistakes.add(HOSTNAMES + ": empty only beside " + ANY_HOSTNAME + "=true");
     } else if (algorithm.isEmpty()) {
       log.warn("the host name of the schema registry is not verified {}=true", ANY_HOSTNAME);
+    }
+  }
+
+  private void checkProxy() {
+    if (text(PROXY).isEmpty() != text("proxy.port").isEmpty()) {
+      mistakes.add(PROXY + ": together with proxy.port, or neither");
+    }
+    boolean plain = urls().stream().anyMatch(url -> url.startsWith("http://"));
+    boolean secret =
+        !text(BASIC).isEmpty()
+            || !text(BEARER).isEmpty()
+            || headers.keySet().stream().anyMatch("authorization"::equalsIgnoreCase);
+    if (!text(PROXY).isEmpty() && plain && secret) {
+      mistakes.add(PROXY + ": would read the credentials; use https in " + URL);
+    }
+  }
+
+  private void takeNumber(String key, int least) {
+    if (settings.containsKey(key)) {
+      String given = text(key);
+      if (given.matches("[0-9]{1,9}") && Integer.parseInt(given) >= least) {
+        settings.put(key, Integer.valueOf(given));
+      } else {
+        mistakes.add(key + ": not a whole number from " + least);
+      }
     }
   }
 

@@ -50,7 +50,11 @@ public final class Schemas implements AutoCloseable {
    */
   public static Schemas open(Map<String, ?> given) {
     RegistrySettings settings = RegistrySettings.of(given);
-    CarefulRestService rest = new CarefulRestService(settings.urls());
+    CarefulRestService rest =
+        new CarefulRestService(
+            settings.urls(),
+            new TlsStores(settings.forClient(), InstantSource.system()),
+            System::nanoTime);
     SchemaRegistryClient client =
         new CachedSchemaRegistryClient(
             rest,
@@ -60,9 +64,7 @@ public final class Schemas implements AutoCloseable {
             settings.requestHeaders());
     UnknownIds unknown = new UnknownIds(InstantSource.system(), settings.missingGrace());
     return new Schemas(
-        client,
-        settings.forClient(),
-        new SchemaDirectory(WriterSchema.over(rest, client), unknown));
+        client, settings.forClient(), new SchemaDirectory(WriterSchema.over(rest), unknown));
   }
 
   /** For tests: any client, and the first "no such schema" is final. */

@@ -10,6 +10,7 @@ import io.confluent.kafka.schemaregistry.client.rest.entities.SchemaReference;
 import io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -21,7 +22,7 @@ final class WriterSchema {
    * Asks the REST client itself: the caching one holds one monitor over all its misses, so that one
    * slow id makes all others wait.
    */
-  static SchemaLookup over(RestService rest, SchemaRegistryClient client) {
+  static SchemaLookup over(RestService rest) {
     return id -> {
       SchemaString answer = rest.getId(id);
       String text = answer.getSchemaString();
@@ -37,13 +38,13 @@ final class WriterSchema {
       }
       List<SchemaReference> references =
           answer.getReferences() == null ? List.of() : answer.getReferences();
-      SchemaAnswer accepted =
-          accept(id, () -> client.parseSchema(AvroSchema.TYPE, text, references));
-      if (accepted instanceof Bad && !references.isEmpty()) {
-        // The client does not say whether the text or the way to a reference was broken.
-        throw new IOException("the references of schema id " + id + " could not be read");
+      try {
+        Map<String, String> resolved = References.resolve(rest, references);
+        return accept(
+            id, () -> Optional.of(new AvroSchema(text, references, resolved, null, false)));
+      } catch (References.TooManyException e) {
+        return new Bad(id, e.getMessage());
       }
-      return accepted;
     };
   }
 

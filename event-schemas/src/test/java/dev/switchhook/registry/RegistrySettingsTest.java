@@ -34,9 +34,9 @@ class RegistrySettingsTest {
                 HOSTNAMES,
                 "https",
                 "http.connect.timeout.ms",
-                "5000",
+                5_000,
                 "http.read.timeout.ms",
-                "10000",
+                10_000,
                 "schema.registry.missing.id.grace.ms",
                 "30000"));
   }
@@ -76,6 +76,10 @@ class RegistrySettingsTest {
           schema.registry.urls                 | http://a    | no setting of the Schema Registry client
           bootstrap.servers                    | a:1         | no setting of the Schema Registry client
           schema.registry.missing.id.grace.ms  | soon        | not a number of milliseconds
+          http.read.timeout.ms                 | soon        | not a whole number from 1
+          http.read.timeout.ms                 | 0           | not a whole number from 1
+          max.retries                          | -1          | not a whole number from 0
+          proxy.host                           | proxy       | together with proxy.port
           """)
   void whatWouldBeIgnoredIsRefusedByName(String key, String value, String why) {
     assertThatThrownBy(() -> RegistrySettings.of(Map.of(URL, "http://a:1", key, value)))
@@ -159,7 +163,7 @@ class RegistrySettingsTest {
 
     assertThat(settings.urls()).containsExactly("http://a:1", "http://b:1");
     assertThat(settings.forClient())
-        .containsEntry("http.read.timeout.ms", "7000")
+        .containsEntry("http.read.timeout.ms", 7_000)
         .containsEntry("basic.auth.user.info", "user:pass");
     assertThat(settings.requestHeaders()).containsExactly(Map.entry("X-Trace", "on"));
     assertThat(settings.missingGrace()).isEqualTo(Duration.ofMillis(5));
@@ -173,6 +177,23 @@ class RegistrySettingsTest {
                     Map.of(
                         URL, "http://a", "max.retries", "1", "schema.registry.max.retries", "2")))
         .hasMessageContaining("schema.registry.max.retries: given with and without");
+  }
+
+  @Test
+  void aProxyThatWouldReadCredentialsIsRefused() {
+    Map<String, String> proxy = Map.of("proxy.host", "proxy", "proxy.port", "3128");
+    Map<String, String> open = new HashMap<>(proxy);
+    open.put(URL, "http://user:s3cret@a");
+    assertThatThrownBy(() -> RegistrySettings.of(open))
+        .hasMessageContaining("proxy.host: would read the credentials")
+        .message()
+        .doesNotContain("s3cret");
+    open.put(URL, "https://user:s3cret@a");
+    assertThat(RegistrySettings.of(open).forClient()).containsEntry("proxy.port", 3_128);
+    open.put(URL, "http://a");
+    assertThat(RegistrySettings.of(open).forClient()).containsEntry("proxy.host", "proxy");
+    open.put("request.header.authorization", "s3cret");
+    assertThatThrownBy(() -> RegistrySettings.of(open)).hasMessageContaining("would read");
   }
 
   private static void with(String key, String value) {

@@ -2,31 +2,22 @@ package dev.switchhook.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import dev.switchhook.registry.SchemaAnswer.Found;
 import dev.switchhook.registry.SchemaAnswer.Unavailable;
+import dev.switchhook.registry.TlsRegistry.Certificates;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.apache.avro.Schema;
+import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,60 +25,38 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A registry with a certificate that is wrong in one way sees no request, so no credentials. */
 class RegistryTlsTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
   @TempDir private static Path folder;
-  private static KeyStore keys;
+  private static Certificates certificates;
+  private static Path trust;
 
-  private final List<String> authorisations = new CopyOnWriteArrayList<>();
-  private final List<HttpServer> servers = new ArrayList<>();
+  private final List<TlsRegistry> servers = new ArrayList<>();
 
   @BeforeAll
   static void certificates() throws Exception {
-    Path store = folder.resolve("keys.p12");
-    keytool(store, "-alias", "ca", "-dname", "CN=Test CA", "-ext", "bc:c", "-validity", "30");
-    keytool(store, "-alias", "good", "-signer", "ca", "-ext", "san=ip:127.0.0.1");
-    keytool(store, "-alias", "elsewhere", "-signer", "ca", "-ext", "san=dns:other.example");
-    keytool(
-        store,
-        "-alias",
-        "expired",
-        "-signer",
-        "ca",
-        "-ext",
-        "san=ip:127.0.0.1",
-        "-startdate",
-        "-10d",
-        "-validity",
-        "1");
-    keys = KeyStore.getInstance(store.toFile(), PASSWORD);
-    KeyStore trusted = emptyStore();
-    trusted.setCertificateEntry("ca", keys.getCertificate("ca"));
-    try (OutputStream out = Files.newOutputStream(folder.resolve("trust.p12"))) {
-      trusted.store(out, PASSWORD);
-    }
+    certificates = new Certificates(folder);
+    trust = certificates.trust("ca");
   }
 
   @AfterEach
   void stops() {
-    servers.forEach(server -> server.stop(0));
+    servers.forEach(TlsRegistry::close);
   }
 
   @Test
   void theRightCertificateIsAccepted() throws Exception {
-    assertThat(fetch(serve("good"), trusting()))
+    assertThat(fetch(serve("good"), TlsRegistry.trusting(trust)))
         .isEqualTo(new Found(1, Schema.create(Schema.Type.INT)));
-    assertThat(authorisations).containsExactly("Basic dXNlcjpwYXNz");
+    assertThat(servers.get(0).authorisations()).containsExactly("Basic dXNlcjpwYXNz");
   }
 
   @Test
   void aCertificateForAnotherHostIsRefused() throws Exception {
-    assertRefused(fetch(serve("elsewhere"), trusting()), "hostname: ");
+    assertRefused(fetch(serve("elsewhere"), TlsRegistry.trusting(trust)), "hostname: ");
   }
 
   @Test
   void anExpiredCertificateIsRefused() throws Exception {
-    assertRefused(fetch(serve("expired"), trusting()), "expired: ");
+    assertRefused(fetch(serve("expired"), TlsRegistry.trusting(trust)), "expired: ");
   }
 
   @Test
@@ -110,38 +79,75 @@ class RegistryTlsTest {
               });
       server.start();
 
-      assertRefused(fetch(plain.getLocalPort(), trusting()), "handshake: ");
+      assertRefused(fetch(plain.getLocalPort(), TlsRegistry.trusting(trust)), "handshake: ");
       server.join();
     }
   }
 
   @Test
   void anotherHostIsAcceptedOnlyWhereThatIsSaidTwice() throws Exception {
-    Map<String, String> settings = new HashMap<>(trusting());
+    Map<String, String> settings = new HashMap<>(TlsRegistry.trusting(trust));
     settings.put("schema.registry.ssl.endpoint.identification.algorithm", "");
     settings.put("schema.registry.ssl.allow.any.hostname", "true");
 
     assertThat(fetch(serve("elsewhere"), settings)).isInstanceOf(Found.class);
   }
 
+  @Test
+  void anAuthorityMayStandInTheSettingsThemselves() throws Exception {
+    Map<String, String> settings =
+        Map.of(
+            "schema.registry.ssl.truststore.type",
+            "PEM",
+            "schema.registry.ssl.truststore.certificates",
+            certificates.pem("ca"));
+
+    assertThat(fetch(serve("good"), settings)).isInstanceOf(Found.class);
+    assertRefusedBy(fetch(serve("renewed"), settings), "untrusted: ");
+  }
+
+  @Test
+  void aRegistryThatAsksForOurCertificateGetsIt() throws Exception {
+    Map<String, String> settings = new HashMap<>(TlsRegistry.trusting(trust));
+    assertThat(fetch(serve("good", true), settings)).isInstanceOf(Unavailable.class);
+    assertThat(servers.get(0).authorisations()).isEmpty();
+
+    settings.put("schema.registry.ssl.keystore.location", certificates.own("good").toString());
+    settings.put("schema.registry.ssl.keystore.password", TlsRegistry.PASSWORD);
+    settings.put("schema.registry.ssl.keystore.type", "PKCS12");
+    settings.put("schema.registry.ssl.key.password", TlsRegistry.PASSWORD);
+    assertThat(fetch(serve("good", true), settings)).isInstanceOf(Found.class);
+  }
+
+  @Test
+  void aStoreThatCannotBeUsedStopsTheStart() {
+    Map<String, String> settings = new HashMap<>(TlsRegistry.trusting(folder.resolve("none.p12")));
+    assertThatThrownBy(() -> fetch(1, settings))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("schema.registry.ssl.truststore.location: ")
+        .hasMessageContaining("none.p12");
+
+    settings.putAll(TlsRegistry.trusting(trust));
+    settings.put("schema.registry.ssl.truststore.password", "wr0ng");
+    assertThatThrownBy(() -> fetch(1, settings))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("schema.registry.ssl.*: cannot be used: ")
+        .message()
+        .doesNotContain("wr0ng");
+  }
+
   private void assertRefused(SchemaAnswer answer, String kind) {
+    assertRefusedBy(answer, kind);
+    assertThat(servers).allSatisfy(server -> assertThat(server.authorisations()).isEmpty());
+  }
+
+  private static void assertRefusedBy(SchemaAnswer answer, String kind) {
     assertThat(answer).isInstanceOf(Unavailable.class);
     assertThat(((Unavailable) answer).why()).startsWith(kind);
-    assertThat(authorisations).isEmpty();
   }
 
-  private static Map<String, String> trusting() {
-    return Map.of(
-        "schema.registry.ssl.truststore.location",
-        folder.resolve("trust.p12").toString(),
-        "schema.registry.ssl.truststore.password",
-        new String(PASSWORD),
-        "schema.registry.ssl.truststore.type",
-        "PKCS12");
-  }
-
-  private static SchemaAnswer fetch(HttpServer server, Map<String, String> more) {
-    return fetch(server.getAddress().getPort(), more);
+  private static SchemaAnswer fetch(TlsRegistry server, Map<String, String> more) {
+    return fetch(server.port(), more);
   }
 
   private static SchemaAnswer fetch(int port, Map<String, String> more) {
@@ -153,59 +159,13 @@ class RegistryTlsTest {
     }
   }
 
-  private HttpServer serve(String alias) throws Exception {
-    KeyStore own = emptyStore();
-    Certificate[] chain = keys.getCertificateChain(alias);
-    own.setKeyEntry(alias, keys.getKey(alias, PASSWORD), PASSWORD, chain);
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(own, PASSWORD);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(factory.getKeyManagers(), null, null);
-    HttpsServer server =
-        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
-    server.createContext(
-        "/",
-        exchange -> {
-          authorisations.add(exchange.getRequestHeaders().getFirst("Authorization"));
-          byte[] body = "{\"schema\":\"\\\"int\\\"\"}".getBytes(UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
+  private TlsRegistry serve(String alias) throws Exception {
+    return serve(alias, false);
+  }
+
+  private TlsRegistry serve(String alias, boolean asksForOurs) throws Exception {
+    TlsRegistry server = new TlsRegistry(certificates, alias, asksForOurs);
     servers.add(server);
     return server;
-  }
-
-  private static KeyStore emptyStore() throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    return store;
-  }
-
-  private static void keytool(Path store, String... more) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-keystore",
-                store.toString(),
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                new String(PASSWORD)));
-    command.addAll(List.of(more));
-    if (!command.contains("-dname")) {
-      command.addAll(List.of("-dname", "CN=registry"));
-    }
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(said).isZero();
   }
 }
