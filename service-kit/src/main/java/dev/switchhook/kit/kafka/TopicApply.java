@@ -124,16 +124,7 @@ public final class TopicApply {
   }
 
   private void create(List<TopicSpec> missing, short replication) {
-    List<NewTopic> topics =
-        missing.stream()
-            .map(
-                spec ->
-                    new NewTopic(
-                            spec.name(),
-                            Optional.of(spec.partitions()),
-                            replication > 0 ? Optional.of(replication) : Optional.empty())
-                        .configs(spec.config()))
-            .toList();
+    List<NewTopic> topics = missing.stream().map(spec -> topic(spec, replication)).toList();
     for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
       try {
         created.get();
@@ -145,6 +136,22 @@ public final class TopicApply {
         }
       }
     }
+  }
+
+  /**
+   * With three replicas or more a write is acknowledged by all but one: by the brokers' default one
+   * alone would do, and its disk would be all that an acknowledged event has.
+   */
+  static NewTopic topic(TopicSpec spec, short replication) {
+    Map<String, String> settings = new TreeMap<>(spec.config());
+    if (replication > 2) {
+      settings.put("min.insync.replicas", Integer.toString(replication - 1));
+    }
+    return new NewTopic(
+            spec.name(),
+            Optional.of(spec.partitions()),
+            replication > 0 ? Optional.of(replication) : Optional.empty())
+        .configs(settings);
   }
 
   private void awaitWritable(List<TopicSpec> wanted, Map<String, TopicState> before) {

@@ -75,7 +75,9 @@ public final class TopicsCommand {
               names = "--replication",
               paramLabel = "N",
               defaultValue = "-1",
-              description = "Replicas of topics that are created; without it the brokers' default.")
+              description =
+                  "Replicas of topics that are created; without it the brokers' default. With 3 or"
+                      + " more a write waits for all but one (min.insync.replicas).")
           short replication) {
     TopicsConfig config = new TopicsConfig(options.read(environment));
     List<Change> changes = new ArrayList<>();
