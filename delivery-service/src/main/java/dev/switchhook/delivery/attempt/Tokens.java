@@ -96,10 +96,17 @@ final class Tokens {
   private void fetch(Known mine, OAuth2Client client) {
     switch (TargetUrl.parse(client.tokenUrl().toString())) {
       case TargetUrl.Refused _ -> keep(mine, new Denied("token endpoint: blocked_destination"));
-      case TargetUrl.Usable url ->
-          new TokenFetch(wire, url.authority(), client, answer -> keep(mine, answer))
-              .start(new Route(url, Transport.STANDARD), mine.endpoint.deadline().dividedBy(2));
+      case TargetUrl.Usable url -> {
+        long began = now();
+        new TokenFetch(wire, url.authority(), client, answer -> fetched(mine, answer, began))
+            .start(new Route(url, Transport.STANDARD), mine.endpoint.deadline().dividedBy(2));
+      }
     }
+  }
+
+  private void fetched(Known mine, TokenAnswer answer, long began) {
+    wire.meters().tokenFetched(answer, Duration.ofNanos(now() - began));
+    keep(mine, answer);
   }
 
   private void keep(Known mine, TokenAnswer answer) {
