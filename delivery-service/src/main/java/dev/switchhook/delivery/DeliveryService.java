@@ -192,7 +192,8 @@ public final class DeliveryService {
       int number, Shared shared, boolean consumerProtocol, Downstream downstream) {
     var consumer =
         kafka.consumer(
-            ConsumerSettings.of(config.group(), config.instance(number), consumerProtocol));
+            ConsumerSettings.of(config.group(), config.instance(number), consumerProtocol),
+            ConsumerSettings.values());
     var _ = shared.meters().watch(consumer);
     return new DeliveryConsumer(
         consumer,

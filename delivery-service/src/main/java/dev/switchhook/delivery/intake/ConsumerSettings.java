@@ -8,6 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /** How the consumer that {@link DeliveryConsumer} drives is made. */
 public final class ConsumerSettings {
@@ -16,7 +17,8 @@ public final class ConsumerSettings {
 
   /**
    * A poll that brings so many has left some. Fetches are bounded as they are on the wire, and what
-   * compresses well is a thousand times as much in memory: records of a poll times 1 MiB.
+   * compresses well is a thousand times as much in memory: records of a poll times 1 MiB, for
+   * {@link BoundedValues} drops what is larger.
    */
   static final int MOST_RECORDS = 64;
 
@@ -53,6 +55,11 @@ public final class ConsumerSettings {
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 * 1_024);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS);
     return settings;
+  }
+
+  /** What a record's value is made of: beside the settings, for it. */
+  public static Deserializer<byte[]> values() {
+    return new BoundedValues();
   }
 
   /** Whether the cluster takes the group protocol {@code consumer}; may block. */

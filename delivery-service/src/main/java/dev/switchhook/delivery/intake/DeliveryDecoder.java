@@ -62,6 +62,9 @@ final class DeliveryDecoder {
       return Optional.of(
           poison(position, bytes, Decoded.NOT_FRAMED, "the schema is named in a header"));
     }
+    if (record.value() == null && record.serializedValueSize() > BoundedValues.MOST_BYTES) {
+      return Optional.of(dropped(position, bytes, record.serializedValueSize()));
+    }
     return switch (reader.read(record.value())) {
       case Decoded.Value<Delivery>(Delivery delivery) -> {
         Optional<Poison> refused = refused(delivery, position, bytes);
@@ -124,6 +127,13 @@ final class DeliveryDecoder {
     return isUtf8(body)
         ? Optional.empty()
         : Optional.of(poison(position, bytes, "NOT_UTF8", "the body is not UTF-8"));
+  }
+
+  private Poison dropped(Position position, SourceRecord bytes, int size) {
+    meters.poison(DeadReason.PAYLOAD_TOO_LARGE.name());
+    String error =
+        "the record has " + size + " bytes, at most " + BoundedValues.MOST_BYTES + " are read";
+    return new Poison(position, bytes, DeadReason.PAYLOAD_TOO_LARGE, error);
   }
 
   private Poison poison(Position position, SourceRecord bytes, String reason, String error) {

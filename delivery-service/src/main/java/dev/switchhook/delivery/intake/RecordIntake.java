@@ -104,7 +104,7 @@ final class RecordIntake {
         seekBack(partition, record);
         return false;
       }
-      taken += Math.max(0, record.serializedValueSize());
+      taken += record.value() == null ? 0 : record.value().length;
       switch (passage(partition, record, records.getLast().offset())) {
         case GO -> {
           if (!accept(partition, record, batch)) {

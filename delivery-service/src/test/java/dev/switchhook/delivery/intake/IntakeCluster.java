@@ -175,7 +175,9 @@ final class IntakeCluster implements AutoCloseable {
               missing);
       consumer =
           new DeliveryConsumer(
-              clients.consumer(ConsumerSettings.of(group, Optional.empty(), consumerProtocol)),
+              clients.consumer(
+                  ConsumerSettings.of(group, Optional.empty(), consumerProtocol),
+                  ConsumerSettings.values()),
               settings,
               schemas,
               this,

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,8 +91,16 @@ public final class KafkaClients {
 
   /** Never commits by itself, reads committed data only. */
   public Consumer<byte[], byte[]> consumer(Map<String, Object> ours) {
-    return new KafkaConsumer<>(
-        consumerSettings(ours), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return consumer(ours, new ByteArrayDeserializer());
+  }
+
+  /**
+   * As {@link #consumer(Map)}.
+   *
+   * @param values closed with it
+   */
+  public Consumer<byte[], byte[]> consumer(Map<String, Object> ours, Deserializer<byte[]> values) {
+    return new KafkaConsumer<>(consumerSettings(ours), new ByteArrayDeserializer(), values);
   }
 
   /**
