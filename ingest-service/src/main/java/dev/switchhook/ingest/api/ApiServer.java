@@ -80,6 +80,7 @@ public final class ApiServer implements AutoCloseable {
       HttpServer server =
           vertx
               .createHttpServer(options)
+              .invalidRequestHandler(Failures::unreadable)
               .requestHandler(router(vertx, settings, keys, parts))
               .listen(settings.port(), settings.host())
               .toCompletionStage()
@@ -107,6 +108,7 @@ public final class ApiServer implements AutoCloseable {
     Work work = new Work(vertx);
     Routes open = new Routes(router);
     new ContractApi().mount(open);
+    new ContractPage().mount(open);
     open.close();
     // The key before the body: a stranger's bytes are not kept.
     Admission admission = new Admission(keys, limit(settings, parts.clock()));

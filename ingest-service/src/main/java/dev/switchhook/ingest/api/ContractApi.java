@@ -9,15 +9,12 @@ import dev.switchhook.ingest.fanout.EventType;
 import dev.switchhook.ingest.fanout.UsefulLife;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 
 /** What can be asked of the API and subscribed to: for whoever reaches it, without a key. */
 final class ContractApi {
   static final String OPENAPI = "/openapi.yaml";
 
-  private final Buffer openApi = resource(OPENAPI);
+  private final Buffer openApi = Packaged.file(OPENAPI);
   private final ObjectNode eventTypes = eventTypes();
 
   void mount(Routes routes) {
@@ -43,16 +40,5 @@ final class ContractApi {
     }
     json.putArray("api_versions").add(ApiVersions.NEWEST);
     return json;
-  }
-
-  private static Buffer resource(String name) {
-    try (InputStream in = ContractApi.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is not in this build");
-      }
-      return Buffer.buffer(in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(name, e);
-    }
   }
 }

@@ -1,6 +1,9 @@
 package dev.switchhook.ingest.api;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Collection;
@@ -13,12 +16,14 @@ import org.slf4j.LoggerFactory;
 final class Failures {
   private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
+  private static final String NOT_HTTP = "not an HTTP request that can be understood";
+
   private Failures() {}
 
   /** After all other routes. */
   static void handle(Router router, int largestBody) {
     router.route().failureHandler(Failures::failed);
-    onStatus(router, 400, "Bad Request", "not an HTTP request that can be understood");
+    onStatus(router, 400, "Bad Request", NOT_HTTP);
     onStatus(router, 404, "Not Found", "there is no such resource");
     onStatus(router, 413, "Content Too Large", "at most " + largestBody + " bytes");
     onStatus(router, 500, "Internal Server Error", "the log says more");
@@ -35,6 +40,20 @@ final class Failures {
               context.response().putHeader("allow", allow);
               answer(context, Problem.of(405, "Method Not Allowed", "the methods are " + allow));
             });
+  }
+
+  /** What is so wrong that no route sees it; nothing more can be read from its connection. */
+  static void unreadable(HttpServerRequest request) {
+    Problem problem =
+        switch (request.decoderResult().cause()) {
+          case TooLongHttpLineException _ ->
+              Problem.of(414, "URI Too Long", "method, path and query are too long");
+          case TooLongHttpHeaderException _ ->
+              Problem.of(431, "Request Header Fields Too Large", "the headers are too long");
+          case null, default -> Problem.of(400, "Bad Request", NOT_HTTP);
+        };
+    Answers.problem(problem).write(request.response());
+    request.connection().close();
   }
 
   private static void failed(RoutingContext context) {

@@ -101,6 +101,9 @@ class ContractTest {
     api.get(one + "/attempts");
     api.get("/v1/event-types");
     api.get("/openapi.yaml");
+    api.get("/docs");
+    api.get("/docs/start.js");
+    api.get("/docs/none.js");
     return one;
   }
 
