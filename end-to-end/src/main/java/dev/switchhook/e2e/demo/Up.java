@@ -82,6 +82,7 @@ public final class Up implements Callable<Integer> {
     System.out.println("Kafka             " + open.backend().bootstrapServers());
     System.out.println("Schema registry   " + open.backend().registryUrl());
     System.out.println("Subscription API  " + open.api() + "/v1/tenants/TENANT/subscriptions");
+    System.out.println("  for a browser   " + open.api() + "/docs");
     open.admins().forEach(Up::print);
     print("rollup", URI.create(Pipeline.awaitReady(open.rollup()).getOrDefault("admin", "")));
     System.out.println("Logs              " + folder.resolve("logs"));
