@@ -58,6 +58,7 @@ import org.slf4j.LoggerFactory;
 /** Reads deliveries, sends them as signed webhooks, and settles what came of it. */
 public final class DeliveryService {
   private static final Logger log = LoggerFactory.getLogger(DeliveryService.class);
+  static final InstantSource CLOCK = InstantSource.system();
   private static final String NAME = "delivery";
 
   /** What a worker writes. */
@@ -79,7 +80,7 @@ public final class DeliveryService {
   private final Stop stop;
   private final KafkaClients kafka;
   private final Health health = new Health();
-  private final InstantSource clock = InstantSource.system();
+  private final InstantSource clock = CLOCK;
   private final LongSupplier nanos = System::nanoTime;
 
   /**
@@ -93,12 +94,17 @@ public final class DeliveryService {
     this.kafka = new KafkaClients(config.kafkaSettings(), "switchhook-" + NAME);
   }
 
+  /** Runs until it is told to end; {@code skip} as the first argument passes one record over. */
   public static void main(String[] args) {
     AvroLimits.apply();
+    if (SkipCommand.isMeant(args)) {
+      System.exit(SkipCommand.run(args));
+    }
     Main.run(
         NAME,
         args,
         DeliveryConfig.DEFINITION,
+        SkipCommand.NOTE,
         (given, stop) ->
             new DeliveryService(given, stop)
                 .run(admin -> Main.ready(NAME, Map.of("admin", admin))));

@@ -1,6 +1,9 @@
 package dev.switchhook.callevents;
 
-/** Why an event cannot be used, in the order in which it is asked. Stands in {@code sh-reason}. */
+/**
+ * Why an event cannot be used, in the order in which it is asked; the last is a person's decision.
+ * Stands in {@code sh-reason}.
+ */
 public enum RejectReason {
   EMPTY_VALUE,
   TOO_LARGE,
@@ -18,5 +21,6 @@ public enum RejectReason {
   NO_PAYLOAD,
   MANY_PAYLOADS,
   PAYLOAD_MISMATCH,
-  ID_CONFLICT
+  ID_CONFLICT,
+  SKIPPED
 }

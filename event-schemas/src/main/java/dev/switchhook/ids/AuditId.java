@@ -10,4 +10,13 @@ public final class AuditId {
   public static String ofDisabling(String subscriptionId, Instant at) {
     return "aud_" + DerivedUuid.of(subscriptionId + "/disabled/" + at.toEpochMilli());
   }
+
+  /**
+   * Of a person who passed a record over.
+   *
+   * @param origin as in the header {@code sh-origin}
+   */
+  public static String ofSkipping(String origin, Instant at) {
+    return "aud_" + DerivedUuid.of(origin + "/skipped/" + at.toEpochMilli());
+  }
 }

@@ -44,6 +44,7 @@ import org.apache.kafka.streams.Topology;
  * this first, then {@link IngestTopology}.
  */
 public final class IngestService {
+  static final InstantSource CLOCK = InstantSource.system();
   private static final String NAME = "ingest";
 
   /** What it reads and writes; Streams' own topics come beside them. */
@@ -70,14 +71,17 @@ public final class IngestService {
 
   private IngestService() {}
 
-  /** Runs until it is told to end. */
+  /** Runs until it is told to end; {@code skip} as the first argument passes one record over. */
   public static void main(String[] args) {
-    Main.run(NAME, args, IngestConfig.DEFINITION, IngestService::run);
+    if (SkipCommand.isMeant(args)) {
+      System.exit(SkipCommand.run(args));
+    }
+    Main.run(NAME, args, IngestConfig.DEFINITION, SkipCommand.NOTE, IngestService::run);
   }
 
   static void run(ConfigSources given, Stop stop) throws Exception {
     IngestConfig config = new IngestConfig(given);
-    InstantSource clock = InstantSource.system();
+    InstantSource clock = CLOCK;
     KeyRing keys = config.keys();
     Health health = new Health();
     try (Closing closing = new Closing()) {

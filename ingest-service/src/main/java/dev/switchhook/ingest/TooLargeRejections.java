@@ -26,15 +26,18 @@ public final class TooLargeRejections implements ProductionExceptionHandler {
     if (!canShrink) {
       return Response.fail();
     }
+    return Response.resume(List.of(withoutValue(record)));
+  }
+
+  static ProducerRecord<byte[], byte[]> withoutValue(ProducerRecord<byte[], byte[]> record) {
+    int size = record.value() == null ? 0 : record.value().length;
     Headers headers = new org.apache.kafka.common.header.internals.RecordHeaders(record.headers());
     RecordHeaders.set(
         headers,
         RecordHeaders.ERROR,
-        "too large to be kept here: %d bytes, see sh-origin".formatted(record.value().length));
-    return Response.resume(
-        List.of(
-            new ProducerRecord<>(
-                record.topic(), null, record.timestamp(), record.key(), null, headers)));
+        "too large to be kept here: %d bytes, see sh-origin".formatted(size));
+    return new ProducerRecord<>(
+        record.topic(), null, record.timestamp(), record.key(), null, headers);
   }
 
   @Override

@@ -22,7 +22,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /** Which records an ending needs. */
 public final class SettlementRecords {
   private final AvroWriter<DeliveryAttempt> attempts;
-  private final AvroWriter<DeadLetter> letters;
+  private final LetterRecords letters;
   private final AttemptRecords attemptRecords;
   private final InstantSource clock;
 
@@ -34,7 +34,7 @@ public final class SettlementRecords {
   public SettlementRecords(Schemas schemas, String worker, InstantSource clock) {
     this.attempts =
         new AvroWriter<>(schemas, Topics.DELIVERY_ATTEMPTS, DeliveryAttempt.getClassSchema());
-    this.letters = new AvroWriter<>(schemas, Topics.DEAD_LETTERS, DeadLetter.getClassSchema());
+    this.letters = new LetterRecords(schemas, clock);
     this.attemptRecords = new AttemptRecords(worker);
     this.clock = clock;
   }
@@ -53,9 +53,9 @@ public final class SettlementRecords {
         if (dead.made().isPresent()) {
           records.add(attempt(ending, dead.delivery()));
         }
-        records.add(letter(letterOf(ending)));
+        records.add(letters.record(letterOf(ending)));
       }
-      case Ending.Poisoned _ -> records.add(letter(letterOf(ending)));
+      case Ending.Poisoned _ -> records.add(letters.record(letterOf(ending)));
     }
     return records;
   }
@@ -71,7 +71,7 @@ public final class SettlementRecords {
     }
     DeadLetter letter = letterOf(ending);
     return Optional.of(
-        letter(
+        letters.record(
             refused.topic().equals(Topics.DEAD_LETTERS)
                 ? DeadLetterRecords.withoutValue(letter)
                 : letter));
@@ -88,21 +88,6 @@ public final class SettlementRecords {
         attempt.getEndedAt().toEpochMilli(),
         attempt.getDeliveryId().getBytes(UTF_8),
         attempts.write(attempt));
-  }
-
-  private ProducerRecord<byte[], byte[]> letter(DeadLetter letter) {
-    String key =
-        letter.getDeliveryId() != null
-            ? letter.getDeliveryId()
-            : new Origin(
-                    letter.getOriginTopic(), letter.getOriginPartition(), letter.getOriginOffset())
-                .text();
-    return new ProducerRecord<>(
-        Topics.DEAD_LETTERS,
-        null,
-        letter.getDeadAt().toEpochMilli(),
-        key.getBytes(UTF_8),
-        letters.write(letter));
   }
 
   private DeadLetter letterOf(Ending ending) {

@@ -1,8 +1,8 @@
 package dev.switchhook.dlq.command;
 
-import dev.switchhook.dlq.profile.Credentials;
 import dev.switchhook.dlq.profile.Profile;
 import dev.switchhook.dlq.replay.Actor;
+import dev.switchhook.kit.kafka.Credentials;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Objects;

@@ -12,10 +12,15 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Waits for the admin client, and says in words what went wrong. */
-final class Answers {
+public final class Answers {
   private Answers() {}
 
-  static <T> T of(KafkaFuture<T> future, String what) {
+  /**
+   * Blocks as long as the client's settings let it.
+   *
+   * @param what is done, for "cannot …"
+   */
+  public static <T> T of(KafkaFuture<T> future, String what) {
     try {
       return future.get();
     } catch (InterruptedException e) {
@@ -29,7 +34,8 @@ final class Answers {
     return Objects.requireNonNullElse(e.getCause(), e);
   }
 
-  static RuntimeException refusal(Throwable cause, String what) {
+  /** What to throw: for a person, unless it may be a bug. */
+  public static RuntimeException refusal(Throwable cause, String what) {
     return switch (cause) {
       case TimeoutException e ->
           new Refusal(

@@ -24,18 +24,24 @@ final class Launch {
 
   private final String name;
   private final ConfigDef settings;
+  private final String note;
   private final Map<String, String> environment;
   private final PrintStream out;
   private final PrintStream err;
 
+  /**
+   * @param note said below the help
+   */
   Launch(
       String name,
       ConfigDef settings,
+      String note,
       Map<String, String> environment,
       PrintStream out,
       PrintStream err) {
     this.name = name;
     this.settings = settings;
+    this.note = note;
     this.environment = environment;
     this.out = out;
     this.err = err;
@@ -59,6 +65,7 @@ final class Launch {
     if (arguments.help) {
       line.usage(out);
       out.print(ConfigTable.explained(settings));
+      out.print(note);
       return Failure.ENDED;
     }
     return run(arguments.options, program, stop);

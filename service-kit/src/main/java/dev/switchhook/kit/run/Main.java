@@ -33,6 +33,16 @@ public final class Main {
    * @param settings what {@code --help} explains; the program checks what it is given by itself
    */
   public static void run(String name, String[] args, ConfigDef settings, Program program) {
+    run(name, args, settings, "", program);
+  }
+
+  /**
+   * As above.
+   *
+   * @param note said below the help
+   */
+  public static void run(
+      String name, String[] args, ConfigDef settings, String note, Program program) {
     AvroLimits.apply();
     Stop stop = new Stop(Thread.currentThread());
     CountDownLatch ended = new CountDownLatch(1);
@@ -51,7 +61,7 @@ public final class Main {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(stop, ended), "shutdown"));
     int code;
     try {
-      Launch launch = new Launch(name, settings, System.getenv(), System.out, System.err);
+      Launch launch = new Launch(name, settings, note, System.getenv(), System.out, System.err);
       code = launch.run(args, program, stop);
     } finally {
       ended.countDown();

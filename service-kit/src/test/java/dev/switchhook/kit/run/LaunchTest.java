@@ -108,6 +108,7 @@ class LaunchTest {
         new Launch(
             "test",
             StrictConfig.common(),
+            "",
             Map.of("LOG_FORMAT", "xml"),
             new PrintStream(out),
             new PrintStream(err));
@@ -154,12 +155,18 @@ class LaunchTest {
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("Usage: test", "--set=KEY=VALUE", "SWITCHHOOK_ADMIN_PORT")
         .containsPattern("kafka.bootstrap.servers +required")
-        .containsPattern("topics.partitions +12");
+        .containsPattern("topics.partitions +12")
+        .endsWith("test skip --help: more");
   }
 
   private int run(Program program, String... args) {
     return new Launch(
-            "test", StrictConfig.common(), Map.of(), new PrintStream(out), new PrintStream(err))
+            "test",
+            StrictConfig.common(),
+            "test skip --help: more",
+            Map.of(),
+            new PrintStream(out),
+            new PrintStream(err))
         .run(args, program, new Stop());
   }
 }

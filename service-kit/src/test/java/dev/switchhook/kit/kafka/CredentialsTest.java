@@ -1,9 +1,9 @@
-package dev.switchhook.dlq.profile;
+package dev.switchhook.kit.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchhook.dlq.profile.Credentials.Identity;
 import dev.switchhook.events.ActorSource;
+import dev.switchhook.kit.kafka.Credentials.Identity;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.switchhook.dlq.profile;
+package dev.switchhook.kit.kafka;
 
 import dev.switchhook.events.ActorSource;
 import java.util.Map;
