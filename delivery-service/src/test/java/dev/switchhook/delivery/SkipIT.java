@@ -22,9 +22,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +122,33 @@ final class SkipIT {
       assertThat(rig.raw(Topics.DEAD_LETTERS)).hasSize((int) letters);
       assertThat(audits()).isEmpty();
     }
+  }
+
+  @Test
+  void aCopyThatItsTopicDoesNotTakeIsWithoutItsValue() throws Exception {
+    ConfigResource letters = new ConfigResource(ConfigResource.Type.TOPIC, Topics.DEAD_LETTERS);
+    ConfigEntry small = new ConfigEntry("max.message.bytes", "1000");
+    rig.admin
+        .incrementalAlterConfigs(
+            Map.of(letters, List.of(new AlterConfigOp(small, AlterConfigOp.OpType.SET))))
+        .all()
+        .get();
+    byte[] random = new byte[2_000];
+    new Random(1).nextBytes(random);
+    rig.send(new ProducerRecord<>(AT.topic(), 0, "sub_x".getBytes(UTF_8), random));
+
+    assertThat(skip(6, "--yes")).as(err.toString()).isZero();
+
+    assertThat(out.toString()).contains("the copy is without its value");
+    DeadLetter letter = rig.letters("sub_x").getFirst();
+    assertThat(letter.getRecordValue()).isNull();
+    assertThat(letter.getOriginOffset()).isEqualTo(6);
+    assertThat(rig.committed().get(AT)).isEqualTo(new OffsetAndMetadata(1, "sh1.Kg"));
+    // The first try was aborted, which whoever reads uncommitted data sees too.
+    assertThat(audits())
+        .extracting(AuditRecord::getAuditId)
+        .hasSize(2)
+        .containsOnly(audits().getFirst().getAuditId());
   }
 
   @Test
