@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * hook ends it.
  */
 public final class ChildProgram implements AutoCloseable {
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
+  /** One that is to be learned from writes down what it knows when it ends. */
+  private static final Duration STOP_PATIENCE =
+      Duration.ofSeconds(AotCache.isTraining() ? 300 : 40);
+
   private static final Pattern FACT = Pattern.compile("(\\w+)=(\\S+)");
 
   private final String name;

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 /** Where the built programs lie, and the command line that starts one. */
 public final class Installation {
+  private static final String JAR = "-0.1.0-SNAPSHOT.jar";
+
   private final Path home;
 
   private Installation(Path home) {
@@ -44,30 +46,34 @@ public final class Installation {
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("-Dswitchhook.home=" + home);
     command.addAll(jvmOptions);
+    Path jar = jar(program.module());
+    command.addAll(AotCache.options(program, jar, AotCache.isTraining()));
     command.add("-cp");
-    command.add(classPath(program.module()));
+    command.add(jar + ":" + jar.resolveSibling("lib") + "/*");
     command.add(program.mainClass());
     command.addAll(arguments);
     return command;
   }
 
-  private String classPath(String module) {
+  /**
+   * The same jars as the launcher's, in the same order: a cache of classes is of its class path.
+   */
+  private Path jar(String module) {
     Path target = home.resolve(module).resolve("target");
-    Path classes = target.resolve("classes");
-    Path lib = target.resolve("lib");
-    if (!Files.isDirectory(classes) || !isFilled(lib)) {
+    List<Path> jars = files(target).filter(file -> file.toString().endsWith(JAR)).toList();
+    if (jars.size() != 1 || files(target.resolve("lib")).findAny().isEmpty()) {
       throw new IllegalStateException(
           module + " is not built: run ./switchhook build, or mvn -DskipTests package");
     }
-    return classes + ":" + lib + "/*";
+    return jars.getFirst();
   }
 
-  private static boolean isFilled(Path folder) {
+  private static Stream<Path> files(Path folder) {
     if (!Files.isDirectory(folder)) {
-      return false;
+      return Stream.empty();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.findAny().isPresent();
+      return files.toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -14,7 +14,9 @@ import java.util.Map;
 public final class Pipeline {
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
   private static final List<String> SMALL =
-      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+      AotCache.isTraining()
+          ? List.of("-Xmx256m", "-XX:+UseSerialGC")
+          : List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private final Installation installation;
   private final Backend backend;

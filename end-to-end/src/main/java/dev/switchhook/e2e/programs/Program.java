@@ -25,6 +25,16 @@ public enum Program {
     this.mainClass = mainClass;
   }
 
+  /** It runs for long, and is started again one day. */
+  boolean isService() {
+    return this == INGEST || this == DELIVERY || this == ROLLUP;
+  }
+
+  /** Of its main class. */
+  String simpleName() {
+    return mainClass.substring(mainClass.lastIndexOf('.') + 1);
+  }
+
   String module() {
     return module;
   }

@@ -1,0 +1,34 @@
+package dev.switchhook.e2e.programs;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What the JVM of a service has learned in an earlier run: which classes it loads and which methods
+ * are hot (JEP 483, 514 and 515). Made by {@code ./switchhook train}, which plays the demo with
+ * {@code -Dswitchhook.train=true}; used by whatever starts the service after that. The JVM checks
+ * that it is of the same JDK and the same jars, and starts without it where it is not.
+ */
+final class AotCache {
+  private static final String TRAIN = "switchhook.train";
+
+  private AotCache() {}
+
+  /** Whether this run is one that others will learn from. */
+  static boolean isTraining() {
+    return Boolean.getBoolean(TRAIN);
+  }
+
+  /** For the command line that starts it; empty where there is nothing to learn or known. */
+  static List<String> options(Program program, Path jar, boolean isTraining) {
+    if (!program.isService()) {
+      return List.of();
+    }
+    Path cache = jar.resolveSibling(program.simpleName() + ".aot");
+    if (isTraining) {
+      return List.of("-XX:AOTCacheOutput=" + cache);
+    }
+    return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
+  }
+}

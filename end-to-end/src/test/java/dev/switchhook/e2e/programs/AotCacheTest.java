@@ -1,0 +1,40 @@
+package dev.switchhook.e2e.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AotCacheTest {
+  @TempDir private Path target;
+
+  @Test
+  void isMadeBesideTheJarOfEachService() {
+    assertThat(AotCache.options(Program.INGEST, jar(), true))
+        .containsExactly("-XX:AOTCacheOutput=" + target.resolve("IngestService.aot"));
+    assertThat(AotCache.options(Program.ROLLUP, jar(), true))
+        .containsExactly("-XX:AOTCacheOutput=" + target.resolve("RollupService.aot"));
+  }
+
+  @Test
+  void isUsedWhereItWasMade() throws IOException {
+    Files.createFile(target.resolve("DeliveryService.aot"));
+
+    assertThat(AotCache.options(Program.DELIVERY, jar(), false))
+        .containsExactly("-XX:AOTCache=" + target.resolve("DeliveryService.aot"));
+    assertThat(AotCache.options(Program.ROLLUP, jar(), false)).isEmpty();
+  }
+
+  @Test
+  void whatEndsSoonHasNone() {
+    assertThat(AotCache.options(Program.TOPICS, jar(), true)).isEmpty();
+    assertThat(AotCache.options(Program.BARE_CLIENT, jar(), true)).isEmpty();
+  }
+
+  private Path jar() {
+    return target.resolve("any-service-0.1.0-SNAPSHOT.jar");
+  }
+}
