@@ -89,8 +89,9 @@ final class HealthyBesideHostileIT {
           now,
           (double) now / before,
           late);
-      // A busy machine makes both of them slow.
-      assertThat(now).as("p99 in ms").isLessThan(PATIENCE.toMillis() + 4 * before);
+      // A busy machine makes both of them slow; while the loop has no CPU nothing is anybody's
+      // fault.
+      assertThat(now).as("p99 in ms").isLessThan(PATIENCE.toMillis() + 4 * before + 2 * late);
     } finally {
       for (RawReceiver receiver : hostile) {
         receiver.close();

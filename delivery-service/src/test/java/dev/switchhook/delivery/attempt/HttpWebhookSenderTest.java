@@ -198,6 +198,7 @@ class HttpWebhookSenderTest {
     try (RawReceiver receiver =
         new RawReceiver(
             line -> {
+              line.request();
               asked.countDown();
               line.waitForTheEnd();
               closed.countDown();
