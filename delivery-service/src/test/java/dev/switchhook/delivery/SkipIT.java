@@ -67,7 +67,11 @@ final class SkipIT {
   void aheadAndAtTheCommittedOffsetAndTheServiceGoesOnBehindThem() throws Exception {
     assertThat(skip(3, "--yes")).as(err.toString()).isZero();
 
-    assertThat(rig.committed().get(AT)).isEqualTo(new OffsetAndMetadata(1, "sh1.Dg"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(rig.committed().get(AT)).isEqualTo(new OffsetAndMetadata(1, "sh1.Dg")));
     DeadLetter letter = rig.letters("sub_x").getFirst();
     assertThat(letter.getReason()).isEqualTo(DeadReason.UNDECODABLE);
     assertThat(letter.getDeadLetterId()).isEqualTo(DeadLetterId.ofRecord(AT.topic(), 0, 3));
@@ -91,7 +95,10 @@ final class SkipIT {
 
     assertThat(skip(1, "--yes")).as(err.toString()).isZero();
 
-    assertThat(rig.committed().get(AT)).isEqualTo(new OffsetAndMetadata(5, ""));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(rig.committed().get(AT)).isEqualTo(new OffsetAndMetadata(5, "")));
     assertThat(out.toString()).contains("group switchhook-delivery is at 5.");
 
     try (RunningService _ = RunningService.start(rig.settings(Map.of()))) {
@@ -143,7 +150,11 @@ final class SkipIT {
     DeadLetter letter = rig.letters("sub_x").getFirst();
     assertThat(letter.getRecordValue()).isNull();
     assertThat(letter.getOriginOffset()).isEqualTo(6);
-    assertThat(rig.committed().get(AT)).isEqualTo(new OffsetAndMetadata(1, "sh1.Kg"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(rig.committed().get(AT)).isEqualTo(new OffsetAndMetadata(1, "sh1.Kg")));
     // The first try was aborted, which whoever reads uncommitted data sees too.
     assertThat(audits())
         .extracting(AuditRecord::getAuditId)

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -125,13 +127,20 @@ class SkipIT {
         record -> Arrays.equals(record.value(), value.getBytes(UTF_8)));
   }
 
-  private static OffsetAndMetadata committed(TopicPartition at) throws Exception {
-    return stack
-        .admin
-        .listConsumerGroupOffsets("skip")
-        .partitionsToOffsetAndMetadata()
-        .get()
-        .get(at);
+  /** A transaction's offset is there a moment after its commit; until then none is told. */
+  private static OffsetAndMetadata committed(TopicPartition at) {
+    return await()
+        .atMost(HANG)
+        .until(
+            () ->
+                stack
+                    .admin
+                    .listConsumerGroupOffsets(
+                        "skip", new ListConsumerGroupOffsetsOptions().requireStable(true))
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(at),
+            Objects::nonNull);
   }
 
   private static List<AuditRecord> audits() {

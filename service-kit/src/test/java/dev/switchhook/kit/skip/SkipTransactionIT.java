@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -140,8 +142,19 @@ class SkipTransactionIT {
     return member;
   }
 
-  private static OffsetAndMetadata committed(String group) throws Exception {
-    return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().get(READ);
+  /** A transaction's offset is there a moment after its commit; until then none is told. */
+  private static OffsetAndMetadata committed(String group) {
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                admin
+                    .listConsumerGroupOffsets(
+                        group, new ListConsumerGroupOffsetsOptions().requireStable(true))
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(READ),
+            Objects::nonNull);
   }
 
   private static List<String> copies() {
