@@ -43,6 +43,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -193,9 +194,19 @@ final class DeliveryRig implements AutoCloseable {
   }
 
   <T extends SpecificRecord> List<T> read(String topic, Class<T> type) {
+    return decoded(raw(topic), type);
+  }
+
+  /** Without what was aborted, and without what a transaction just ended is about to show. */
+  <T extends SpecificRecord> List<T> readCommitted(String topic, Class<T> type) {
+    return decoded(raw(topic, IsolationLevel.READ_COMMITTED), type);
+  }
+
+  private <T extends SpecificRecord> List<T> decoded(
+      List<ConsumerRecord<byte[], byte[]>> raw, Class<T> type) {
     AvroReader<T> reader = new AvroReader<>(schemas, type);
     List<T> records = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : raw(topic)) {
+    for (ConsumerRecord<byte[], byte[]> record : raw) {
       if (reader.readWaiting(record.value()) instanceof Decoded.Value<T>(T value)) {
         records.add(value);
       }
@@ -205,12 +216,18 @@ final class DeliveryRig implements AutoCloseable {
 
   /** Everything on a topic as of now. */
   List<ConsumerRecord<byte[], byte[]>> raw(String topic) {
+    return raw(topic, IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> raw(String topic, IsolationLevel isolation) {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
             stack.broker().bootstrapServers(),
             "auto.offset.reset",
-            "earliest");
+            "earliest",
+            "isolation.level",
+            isolation.toString());
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

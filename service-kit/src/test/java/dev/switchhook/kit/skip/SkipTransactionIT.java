@@ -81,7 +81,7 @@ class SkipTransactionIT {
     assertThat(write(group, "moved by " + protocol)).isEqualTo(Written.WRITTEN);
 
     assertThat(committed(group)).isEqualTo(MOVED);
-    assertThat(copies()).contains("moved by " + protocol);
+    awaitCopy("moved by " + protocol);
   }
 
   @ParameterizedTest
@@ -115,7 +115,7 @@ class SkipTransactionIT {
           .isEqualTo(Written.WRITTEN);
     }
     assertThat(committed("large")).isEqualTo(MOVED);
-    assertThat(copies()).contains("small");
+    awaitCopy("small");
   }
 
   private static Written write(String group, String copy) {
@@ -155,6 +155,11 @@ class SkipTransactionIT {
                     .get()
                     .get(READ),
             Objects::nonNull);
+  }
+
+  /** It is shown a moment after its transaction's commit. */
+  private static void awaitCopy(String copy) {
+    await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(copies()).contains(copy));
   }
 
   private static List<String> copies() {
