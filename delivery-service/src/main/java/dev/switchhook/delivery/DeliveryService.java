@@ -32,6 +32,7 @@ import dev.switchhook.kit.meters.Meters;
 import dev.switchhook.kit.run.Main;
 import dev.switchhook.kit.run.Stop;
 import dev.switchhook.kit.secret.Envelope;
+import dev.switchhook.kit.skip.SkipCommand;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.serde.AvroLimits;
 import dev.switchhook.topics.TopicCatalogue;
@@ -58,8 +59,8 @@ import org.slf4j.LoggerFactory;
 /** Reads deliveries, sends them as signed webhooks, and settles what came of it. */
 public final class DeliveryService {
   private static final Logger log = LoggerFactory.getLogger(DeliveryService.class);
-  static final InstantSource CLOCK = InstantSource.system();
-  private static final String NAME = "delivery";
+  private static final InstantSource CLOCK = InstantSource.system();
+  static final String NAME = "delivery";
 
   /** What a worker writes. */
   private static final List<String> WRITTEN =
@@ -97,14 +98,14 @@ public final class DeliveryService {
   /** Runs until it is told to end; {@code skip} as the first argument passes one record over. */
   public static void main(String[] args) {
     AvroLimits.apply();
-    if (SkipCommand.isMeant(args)) {
-      System.exit(SkipCommand.run(args));
+    if (SkippedDelivery.SERVICE.isMeant(args)) {
+      System.exit(SkipCommand.run(SkippedDelivery.SERVICE, CLOCK, args));
     }
     Main.run(
         NAME,
         args,
         DeliveryConfig.DEFINITION,
-        SkipCommand.NOTE,
+        SkippedDelivery.SERVICE.note(),
         (given, stop) ->
             new DeliveryService(given, stop)
                 .run(admin -> Main.ready(NAME, Map.of("admin", admin))));

@@ -8,7 +8,9 @@ import dev.switchhook.delivery.intake.PassedOver;
 import dev.switchhook.delivery.settle.LetterRecords;
 import dev.switchhook.events.DeadReason;
 import dev.switchhook.ids.DeadLetterId;
+import dev.switchhook.kit.config.ConfigSources;
 import dev.switchhook.kit.skip.SkipRules;
+import dev.switchhook.kit.skip.SkipService;
 import dev.switchhook.topics.TopicCatalogue;
 import dev.switchhook.topics.Topics;
 import java.util.List;
@@ -22,6 +24,16 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
  * that can read it may replay.
  */
 final class SkippedDelivery implements SkipRules {
+  static final SkipService SERVICE =
+      new SkipService(
+          DeliveryService.NAME,
+          "For a record of the delivery family that ends the process each time it is read: copies"
+              + " it to webhook.dead-letters (UNDECODABLE, byte for byte) and marks its offset as"
+              + " settled in what the group has committed, in one transaction and with an audit"
+              + " record. Stop every process of the group first.",
+          DeliveryConfig.DEFINITION,
+          SkippedDelivery::in);
+
   private final LetterRecords letters;
   private final int window;
 
@@ -31,6 +43,15 @@ final class SkippedDelivery implements SkipRules {
   SkippedDelivery(LetterRecords letters, int window) {
     this.letters = letters;
     this.window = window;
+  }
+
+  private static SkipService.Group in(ConfigSources given) {
+    DeliveryConfig config = new DeliveryConfig(given);
+    return new SkipService.Group(
+        config.group(),
+        config,
+        (schemas, clock) ->
+            new SkippedDelivery(new LetterRecords(schemas, clock), config.intake().window()));
   }
 
   @Override

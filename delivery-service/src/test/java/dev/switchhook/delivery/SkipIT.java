@@ -10,7 +10,8 @@ import dev.switchhook.events.AuditRecord;
 import dev.switchhook.events.DeadLetter;
 import dev.switchhook.events.DeadReason;
 import dev.switchhook.ids.DeadLetterId;
-import dev.switchhook.kit.skip.Person;
+import dev.switchhook.kit.skip.SkipCommand;
+import dev.switchhook.kit.terminal.Terminal;
 import dev.switchhook.topics.Topics;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -211,23 +212,13 @@ final class SkipIT {
     rig.settings(Map.of())
         .forEach((key, value) -> args.addAll(List.of("--set", key + "=" + value)));
     return SkipCommand.run(
-        Map.of(),
-        new Nobody(),
-        InstantSource.system(),
-        new PrintWriter(out, true),
-        new PrintWriter(err, true),
+        SkippedDelivery.SERVICE,
+        new SkipCommand.Surroundings(
+            Map.of(),
+            Terminal.none(),
+            InstantSource.system(),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true)),
         args.toArray(String[]::new));
-  }
-
-  private static final class Nobody implements Person {
-    @Override
-    public boolean isThere() {
-      return false;
-    }
-
-    @Override
-    public boolean agrees(String question) {
-      throw new AssertionError("nobody can be asked: " + question);
-    }
   }
 }

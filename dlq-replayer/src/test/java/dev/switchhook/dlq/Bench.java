@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.switchhook.dlq.command.Surroundings;
 import dev.switchhook.dlq.command.Surroundings.Clocks;
-import dev.switchhook.dlq.command.Terminal;
 import dev.switchhook.dlq.replay.ExampleSubscription;
 import dev.switchhook.dlq.replay.StopRequest;
 import dev.switchhook.events.DeadLetter;
@@ -12,6 +11,7 @@ import dev.switchhook.events.Subscription;
 import dev.switchhook.events.SubscriptionStatus;
 import dev.switchhook.kit.kafka.KafkaClients;
 import dev.switchhook.kit.kafka.TopicApply;
+import dev.switchhook.kit.terminal.Terminal;
 import dev.switchhook.local.LocalStack;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.serde.AvroReader;

@@ -2,8 +2,8 @@ package dev.switchhook.dlq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchhook.dlq.command.Terminal;
 import dev.switchhook.dlq.replay.StopRequest;
+import dev.switchhook.kit.terminal.Terminal;
 import java.io.BufferedReader;
 import java.io.StringReader;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.switchhook.dlq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchhook.dlq.command.Terminal;
 import dev.switchhook.dlq.replay.StopRequest;
+import dev.switchhook.kit.terminal.Terminal;
 import dev.switchhook.local.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -10,7 +10,6 @@ import dev.switchhook.dlq.letter.Field;
 import dev.switchhook.dlq.letter.Letter;
 import dev.switchhook.dlq.letter.LetterTopics;
 import dev.switchhook.dlq.letter.TopicRead;
-import dev.switchhook.dlq.replay.Actor;
 import dev.switchhook.dlq.replay.JobId;
 import dev.switchhook.dlq.replay.Pace;
 import dev.switchhook.dlq.replay.PlanRules;
@@ -27,6 +26,7 @@ import dev.switchhook.events.ActorSource;
 import dev.switchhook.events.AuditRecord;
 import dev.switchhook.events.DeadLetter;
 import dev.switchhook.events.JobStatus;
+import dev.switchhook.kit.kafka.Operator;
 import dev.switchhook.topics.RecordHeaders;
 import dev.switchhook.topics.Topics;
 import java.lang.reflect.InvocationTargetException;
@@ -186,7 +186,7 @@ final class TransactionsIT {
             new ReplayOrder.Meant(filter, rules),
             new ReplayOrder.Sending(5_000, 5_000, Duration.ofHours(24)),
             new ReplayOrder.Decided(
-                new Actor("test", ActorSource.OS_USER, "test", "host", "test"), "r", List.of()));
+                new Operator("test", ActorSource.OS_USER, "test", "host", "test"), "r", List.of()));
     try (read;
         ReplayProducer producer = new ReplayProducer(producers)) {
       return new Replayer(

@@ -23,7 +23,7 @@ final class PiiTags {
   /** What a reader of the record sees: every use of an inner record anew. */
   static PiiTags of(Schema record) {
     PiiTags tags = new PiiTags();
-    tags.walk(record.getName(), record);
+    SchemaFiles.walk(record, tags::check);
     return tags;
   }
 
@@ -35,23 +35,6 @@ final class PiiTags {
   /** Paths of those that are. */
   List<String> personal() {
     return personal;
-  }
-
-  private void walk(String path, Schema schema) {
-    switch (schema.getType()) {
-      case RECORD ->
-          schema
-              .getFields()
-              .forEach(
-                  field -> {
-                    check(path + "." + field.name(), field);
-                    walk(path + "." + field.name(), field.schema());
-                  });
-      case UNION -> schema.getTypes().forEach(branch -> walk(path, branch));
-      case ARRAY -> walk(path, schema.getElementType());
-      case MAP -> walk(path, schema.getValueType());
-      default -> {}
-    }
   }
 
   private void check(String path, Field field) {

@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.Schema.Field;
 
 /** The {@code .avsc} files of this build, and those of every release. */
 final class SchemaFiles {
@@ -42,6 +44,29 @@ final class SchemaFiles {
       return new Schema.Parser().parse(Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Shows every field under its path, which is what a reader of the record sees. */
+  static void walk(Schema record, BiConsumer<String, Field> each) {
+    walk(record.getName(), record, each);
+  }
+
+  /** Every use of an inner record anew. */
+  private static void walk(String path, Schema schema, BiConsumer<String, Field> each) {
+    switch (schema.getType()) {
+      case RECORD ->
+          schema
+              .getFields()
+              .forEach(
+                  field -> {
+                    each.accept(path + "." + field.name(), field);
+                    walk(path + "." + field.name(), field.schema(), each);
+                  });
+      case UNION -> schema.getTypes().forEach(branch -> walk(path, branch, each));
+      case ARRAY -> walk(path, schema.getElementType(), each);
+      case MAP -> walk(path, schema.getValueType(), each);
+      default -> {}
     }
   }
 

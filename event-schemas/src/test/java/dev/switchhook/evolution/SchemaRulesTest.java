@@ -162,25 +162,7 @@ class SchemaRulesTest {
   }
 
   private static void forEachField(Schema file, BiConsumer<String, Field> each) {
-    walk(file.getName(), file, each);
-  }
-
-  /** Every use of a record anew: a path is what a reader of the event sees. */
-  private static void walk(String path, Schema schema, BiConsumer<String, Field> each) {
-    switch (schema.getType()) {
-      case RECORD ->
-          schema
-              .getFields()
-              .forEach(
-                  field -> {
-                    each.accept(path + "." + field.name(), field);
-                    walk(path + "." + field.name(), field.schema(), each);
-                  });
-      case UNION -> schema.getTypes().forEach(branch -> walk(path, branch, each));
-      case ARRAY -> walk(path, schema.getElementType(), each);
-      case MAP -> walk(path, schema.getValueType(), each);
-      default -> {}
-    }
+    SchemaFiles.walk(file, each);
   }
 
   private static void forEachType(Schema schema, Consumer<Schema> each) {

@@ -20,6 +20,7 @@ import dev.switchhook.kit.meters.Meters;
 import dev.switchhook.kit.run.Main;
 import dev.switchhook.kit.run.Stop;
 import dev.switchhook.kit.secret.Envelope;
+import dev.switchhook.kit.skip.SkipCommand;
 import dev.switchhook.kit.streams.StopPause;
 import dev.switchhook.kit.streams.ThreadDeaths;
 import dev.switchhook.registry.Schemas;
@@ -44,8 +45,8 @@ import org.apache.kafka.streams.Topology;
  * this first, then {@link IngestTopology}.
  */
 public final class IngestService {
-  static final InstantSource CLOCK = InstantSource.system();
-  private static final String NAME = "ingest";
+  private static final InstantSource CLOCK = InstantSource.system();
+  static final String NAME = "ingest";
 
   /** What it reads and writes; Streams' own topics come beside them. */
   private static final Set<String> TOPICS =
@@ -73,10 +74,10 @@ public final class IngestService {
 
   /** Runs until it is told to end; {@code skip} as the first argument passes one record over. */
   public static void main(String[] args) {
-    if (SkipCommand.isMeant(args)) {
-      System.exit(SkipCommand.run(args));
+    if (SkippedEvent.SERVICE.isMeant(args)) {
+      System.exit(SkipCommand.run(SkippedEvent.SERVICE, CLOCK, args));
     }
-    Main.run(NAME, args, IngestConfig.DEFINITION, SkipCommand.NOTE, IngestService::run);
+    Main.run(NAME, args, IngestConfig.DEFINITION, SkippedEvent.SERVICE.note(), IngestService::run);
   }
 
   static void run(ConfigSources given, Stop stop) throws Exception {

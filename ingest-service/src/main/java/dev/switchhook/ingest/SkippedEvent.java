@@ -4,8 +4,10 @@ import dev.switchhook.callevents.RejectReason;
 import dev.switchhook.callevents.Rejected;
 import dev.switchhook.ingest.event.Position;
 import dev.switchhook.ingest.event.Rejections;
+import dev.switchhook.kit.config.ConfigSources;
 import dev.switchhook.kit.run.Refusal;
 import dev.switchhook.kit.skip.SkipRules;
+import dev.switchhook.kit.skip.SkipService;
 import dev.switchhook.topics.Topics;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,10 +19,25 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** A call event that is passed over: rejected as {@code SKIPPED}, byte for byte. */
 final class SkippedEvent implements SkipRules {
+  static final SkipService SERVICE =
+      new SkipService(
+          IngestService.NAME,
+          "For a record of voice.call-events that ends the process each time it is read: copies it,"
+              + " byte for byte, to voice.call-events.rejected (SKIPPED) and moves the group's"
+              + " committed offset behind it, in one transaction and with an audit record. It must"
+              + " be the next record that the group reads. Stop every process of the group first.",
+          IngestConfig.DEFINITION,
+          SkippedEvent::in);
+
   private final InstantSource clock;
 
   SkippedEvent(InstantSource clock) {
     this.clock = clock;
+  }
+
+  private static SkipService.Group in(ConfigSources given) {
+    IngestConfig config = new IngestConfig(given);
+    return new SkipService.Group(config.group(), config, (_, clock) -> new SkippedEvent(clock));
   }
 
   @Override
@@ -36,10 +53,7 @@ final class SkippedEvent implements SkipRules {
   /** What Streams noted beside the offset, the time it has reached, stays. */
   @Override
   public OffsetAndMetadata moved(OffsetAndMetadata committed, long first, long offset) {
-    if (offset < committed.offset()) {
-      throw new Refusal(
-          "offset " + offset + " is passed already: the group is at " + committed.offset());
-    }
+    SkipRules.requireNotPassed(offset, committed);
     if (offset > first) {
       throw new Refusal(
           "offset "

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchhook.kit.run.Refusal;
-import dev.switchhook.kit.skip.Person;
+import dev.switchhook.kit.skip.SkipCommand;
+import dev.switchhook.kit.terminal.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -25,9 +26,9 @@ class SkipCommandTest {
 
   @Test
   void itIsMeantByTheFirstArgumentAlone() {
-    assertThat(SkipCommand.isMeant(new String[] {"skip", "--help"})).isTrue();
-    assertThat(SkipCommand.isMeant(new String[] {"--set", "skip"})).isFalse();
-    assertThat(SkipCommand.isMeant(new String[0])).isFalse();
+    assertThat(SkippedEvent.SERVICE.isMeant(new String[] {"skip", "--help"})).isTrue();
+    assertThat(SkippedEvent.SERVICE.isMeant(new String[] {"--set", "skip"})).isFalse();
+    assertThat(SkippedEvent.SERVICE.isMeant(new String[0])).isFalse();
   }
 
   @Test
@@ -90,11 +91,13 @@ class SkipCommandTest {
     List<String> all = new ArrayList<>(List.of("skip"));
     all.addAll(List.of(args));
     return SkipCommand.run(
-        Map.of(),
-        Person.atTheTerminal(),
-        CLOCK,
-        new PrintWriter(out, true),
-        new PrintWriter(err, true),
+        SkippedEvent.SERVICE,
+        new SkipCommand.Surroundings(
+            Map.of(),
+            Terminal.none(),
+            CLOCK,
+            new PrintWriter(out, true),
+            new PrintWriter(err, true)),
         all.toArray(String[]::new));
   }
 }

@@ -6,13 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchhook.events.AuditAction;
 import dev.switchhook.events.AuditRecord;
-import dev.switchhook.kit.skip.Person;
+import dev.switchhook.kit.skip.SkipCommand;
+import dev.switchhook.kit.terminal.Terminal;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.serde.AvroReader;
 import dev.switchhook.serde.Decoded;
 import dev.switchhook.topics.RecordHeaders;
 import dev.switchhook.topics.Topics;
+import java.io.BufferedReader;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,7 +87,11 @@ class SkipIT {
     assertThat(rejected("kills")).isEmpty();
     assertThat(audits()).isEmpty();
 
-    assertThat(skip(at, kills, "--yes")).as(err.toString()).isZero();
+    assertThat(skipAnswering("n", at, kills)).isEqualTo(1);
+    assertThat(err.toString()).contains("Skip this record? [y/N] ingest: not confirmed");
+    assertThat(audits()).isEmpty();
+
+    assertThat(skipAnswering("y", at, kills)).as(err.toString()).isZero();
 
     assertThat(committed(at).offset()).isEqualTo(kills + 1);
     assertThat(committed(at).metadata()).isEqualTo(before.metadata());
@@ -154,6 +161,16 @@ class SkipIT {
   }
 
   private int skip(TopicPartition at, long offset, String... more) {
+    return skip(Terminal.none(), at, offset, more);
+  }
+
+  private int skipAnswering(String answer, TopicPartition at, long offset) {
+    Terminal terminal =
+        new Terminal(true, true, true, new BufferedReader(new StringReader(answer + "\n")));
+    return skip(terminal, at, offset);
+  }
+
+  private int skip(Terminal terminal, TopicPartition at, long offset, String... more) {
     List<String> args = new ArrayList<>(List.of("skip", "--topic", at.topic()));
     args.addAll(List.of("--partition", "" + at.partition(), "--offset", "" + offset));
     args.addAll(List.of("--reason", "INC-7"));
@@ -161,24 +178,14 @@ class SkipIT {
     stack
         .settings("skip")
         .forEach((key, value) -> args.addAll(List.of("--set", key + "=" + value)));
-    Person nobody =
-        new Person() {
-          @Override
-          public boolean isThere() {
-            return false;
-          }
-
-          @Override
-          public boolean agrees(String question) {
-            throw new AssertionError("nobody can be asked: " + question);
-          }
-        };
     return SkipCommand.run(
-        Map.of(),
-        nobody,
-        InstantSource.system(),
-        new PrintWriter(out, true),
-        new PrintWriter(err, true),
+        SkippedEvent.SERVICE,
+        new SkipCommand.Surroundings(
+            Map.of(),
+            terminal,
+            InstantSource.system(),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true)),
         args.toArray(String[]::new));
   }
 }

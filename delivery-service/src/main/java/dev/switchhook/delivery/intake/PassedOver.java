@@ -1,6 +1,7 @@
 package dev.switchhook.delivery.intake;
 
 import dev.switchhook.kit.run.Refusal;
+import dev.switchhook.kit.skip.SkipRules;
 import java.util.BitSet;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
@@ -20,10 +21,7 @@ public final class PassedOver {
    */
   public static OffsetAndMetadata commit(
       OffsetAndMetadata committed, long first, long offset, int window) {
-    if (offset < committed.offset()) {
-      throw new Refusal(
-          "offset " + offset + " is passed already: the group is at " + committed.offset());
-    }
+    SkipRules.requireNotPassed(offset, committed);
     BitSet noted = CommitNote.read(committed.metadata());
     if (noted.get(bit(offset, committed.offset()))) {
       throw new Refusal(

@@ -1,10 +1,7 @@
 package dev.switchhook.dlq.command;
 
 import dev.switchhook.dlq.replay.Permission;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Asks the person at the terminal, where a permission depends on that. */
 final class Dialogue {
@@ -35,11 +32,6 @@ final class Dialogue {
   private String answer(String question) {
     around.err().print(preview.question() + " " + question);
     around.err().flush();
-    try {
-      @Nullable String line = around.terminal().input().readLine();
-      return line == null ? "" : line.strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return around.terminal().answer();
   }
 }

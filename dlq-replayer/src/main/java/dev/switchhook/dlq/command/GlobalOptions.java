@@ -1,6 +1,7 @@
 package dev.switchhook.dlq.command;
 
 import dev.switchhook.dlq.letter.PointInTime;
+import dev.switchhook.kit.terminal.Terminal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -31,6 +31,7 @@ import dev.switchhook.dlq.replay.Replayer;
 import dev.switchhook.events.AuditRecord;
 import dev.switchhook.events.DeadLetterState;
 import dev.switchhook.events.ReplayJob;
+import dev.switchhook.kit.kafka.Operator;
 import dev.switchhook.topics.Topics;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -131,7 +132,10 @@ final class ReplayCommand extends Verb {
               choice.covered.ends(),
               new ReplayOrder.Meant(filter, rules),
               sending,
-              new ReplayOrder.Decided(WhoAmI.to(profile), options.reason(), lifted()));
+              new ReplayOrder.Decided(
+                  Operator.of(profile.kafkaSettings(), "switchhook-dlq", ReplayCommand.class),
+                  options.reason(),
+                  lifted()));
       return decide(session, topics, choice, order, form);
     }
   }

@@ -1,6 +1,7 @@
 package dev.switchhook.dlq.command;
 
 import dev.switchhook.dlq.replay.StopRequest;
+import dev.switchhook.kit.terminal.Terminal;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.time.ZoneId;

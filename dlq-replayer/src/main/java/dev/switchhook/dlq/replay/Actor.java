@@ -3,13 +3,9 @@ package dev.switchhook.dlq.replay;
 import dev.switchhook.events.ActorSource;
 import java.util.Locale;
 
-/**
- * Who does it.
- *
- * @param source {@code OS_USER} is a claim, not an identity: nobody has authenticated it
- * @param tool version and host of this program
- */
-public record Actor(String name, ActorSource source, String osUser, String host, String tool) {
+/** Who did it, as lists show it. */
+public final class Actor {
+  private Actor() {}
 
   /** For example {@code sasl:sre-oncall}. */
   public static String shown(String name, ActorSource source) {

@@ -12,6 +12,7 @@ import dev.switchhook.events.JobKind;
 import dev.switchhook.events.JobStatus;
 import dev.switchhook.events.LetterStatus;
 import dev.switchhook.events.ReplayJob;
+import dev.switchhook.kit.kafka.Operator;
 import dev.switchhook.registry.Schemas;
 import dev.switchhook.serde.AvroWriter;
 import dev.switchhook.topics.Topics;
@@ -47,8 +48,8 @@ public final class ReplayJournal {
         .setJobId(jobId)
         .setKind(JobKind.REPLAY)
         .setStatus(JobStatus.RUNNING)
-        .setActor(decided.actor().name())
-        .setActorSource(decided.actor().source())
+        .setActor(decided.operator().name())
+        .setActorSource(decided.operator().source())
         .setReason(decided.reason())
         .setFilterJson(order.meant().filter().asJson())
         .setFilterText(order.meant().filter().inWords())
@@ -58,7 +59,7 @@ public final class ReplayJournal {
         .setOptionsJson(options(order))
         .setStartedAt(now)
         .setHeartbeatAt(now)
-        .setTool(decided.actor().tool())
+        .setTool(decided.operator().tool() + " on " + decided.operator().host())
         .build();
   }
 
@@ -107,16 +108,16 @@ public final class ReplayJournal {
 
   ProducerRecord<byte[], byte[]> audited(
       ReplayJob job, ReplayOrder order, ReplayPlan plan, Destinations destinations) {
-    Actor actor = order.decided().actor();
+    Operator operator = order.decided().operator();
     AuditRecord audit =
         AuditRecord.newBuilder()
             .setAuditId("aud_" + job.getJobId().substring("job_".length()))
             .setHappenedAt(clock.instant())
             .setAction(AuditAction.REPLAY)
-            .setActor(actor.name())
-            .setActorSource(actor.source())
-            .setOsUser(actor.osUser())
-            .setHost(actor.host())
+            .setActor(operator.name())
+            .setActorSource(operator.source())
+            .setOsUser(operator.osUser())
+            .setHost(operator.host())
             .setReason(order.decided().reason())
             .setJobId(job.getJobId())
             .setFilterText(order.meant().filter().inWords())
@@ -127,7 +128,7 @@ public final class ReplayJournal {
             .setTenantIds(List.copyOf(plan.tenants(destinations::of)))
             .setSubscriptionIds(List.copyOf(plan.subscriptions()))
             .setRulesLifted(lifted(order))
-            .setTool(actor.tool())
+            .setTool(operator.tool())
             .build();
     return new ProducerRecord<>(Topics.AUDIT, job.getJobId().getBytes(UTF_8), audits.write(audit));
   }

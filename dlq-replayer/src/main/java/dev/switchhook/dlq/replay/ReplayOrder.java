@@ -1,6 +1,7 @@
 package dev.switchhook.dlq.replay;
 
 import dev.switchhook.dlq.letter.DeadLetterFilter;
+import dev.switchhook.kit.kafka.Operator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,5 +31,5 @@ public record ReplayOrder(
    *
    * @param lifted flags that lift a rule
    */
-  public record Decided(Actor actor, String reason, List<String> lifted) {}
+  public record Decided(Operator operator, String reason, List<String> lifted) {}
 }

@@ -1,5 +1,7 @@
 package dev.switchhook.e2e.programs;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,7 +10,8 @@ import java.util.List;
  * What the JVM of a service has learned in an earlier run: which classes it loads and which methods
  * are hot (JEP 483, 514 and 515). Made by {@code ./switchhook train}, which plays the demo with
  * {@code -Dswitchhook.train=true}; used by whatever starts the service after that. The JVM checks
- * that it is of the same JDK and the same jars, and starts without it where it is not.
+ * that it is of the same JDK and class path, and starts without it where it is not; it does not
+ * notice a jar that was built again, so one older than the jar is not used.
  */
 final class AotCache {
   private static final String TRAIN = "switchhook.train";
@@ -29,6 +32,15 @@ final class AotCache {
     if (isTraining) {
       return List.of("-XX:AOTCacheOutput=" + cache);
     }
-    return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
+    return isNewer(cache, jar) ? List.of("-XX:AOTCache=" + cache) : List.of();
+  }
+
+  private static boolean isNewer(Path cache, Path jar) {
+    try {
+      return Files.exists(cache)
+          && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

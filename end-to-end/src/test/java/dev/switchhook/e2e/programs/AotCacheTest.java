@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AotCacheTest {
+  private static final Instant BUILT = Instant.parse("2026-11-27T00:00:00Z");
+
   @TempDir private Path target;
 
   @Test
@@ -21,11 +25,24 @@ class AotCacheTest {
 
   @Test
   void isUsedWhereItWasMade() throws IOException {
-    Files.createFile(target.resolve("DeliveryService.aot"));
+    Path cache = Files.createFile(target.resolve("DeliveryService.aot"));
+    Files.createFile(jar());
+    Files.setLastModifiedTime(jar(), FileTime.from(BUILT));
+    Files.setLastModifiedTime(cache, FileTime.from(BUILT.plusSeconds(1)));
 
     assertThat(AotCache.options(Program.DELIVERY, jar(), false))
         .containsExactly("-XX:AOTCache=" + target.resolve("DeliveryService.aot"));
     assertThat(AotCache.options(Program.ROLLUP, jar(), false)).isEmpty();
+  }
+
+  @Test
+  void isNotUsedWhenTheJarWasBuiltSince() throws IOException {
+    Path cache = Files.createFile(target.resolve("DeliveryService.aot"));
+    Files.createFile(jar());
+    Files.setLastModifiedTime(cache, FileTime.from(BUILT));
+    Files.setLastModifiedTime(jar(), FileTime.from(BUILT.plusSeconds(1)));
+
+    assertThat(AotCache.options(Program.DELIVERY, jar(), false)).isEmpty();
   }
 
   @Test

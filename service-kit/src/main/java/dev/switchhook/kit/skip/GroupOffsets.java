@@ -2,6 +2,7 @@ package dev.switchhook.kit.skip;
 
 import dev.switchhook.kit.kafka.Answers;
 import dev.switchhook.kit.run.Refusal;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,15 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 
 /** What a group has committed, and who is in it. Blocks. */
 final class GroupOffsets {
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /** 20 s, which is longer than a transaction of ours can be open. */
+  private static final int MOST_ASKED = 100;
+
   private final Admin admin;
   private final String group;
 
@@ -27,28 +34,50 @@ final class GroupOffsets {
   }
 
   /**
-   * Not before transactions that move it have ended.
+   * Not before transactions that move it have ended: until then the broker leaves it out.
    *
-   * @throws Refusal it has committed nothing there
+   * @throws Refusal it has committed nothing there, or such a transaction is still open
    */
   OffsetAndMetadata committed(TopicPartition at) {
-    Map<TopicPartition, OffsetAndMetadata> all =
-        Answers.of(
-            admin
-                .listConsumerGroupOffsets(
-                    group, new ListConsumerGroupOffsetsOptions().requireStable(true))
-                .partitionsToOffsetAndMetadata(),
-            "read the offsets of group " + group);
-    OffsetAndMetadata committed = all.get(at);
-    if (committed == null) {
-      throw new Refusal(
-          "group "
-              + group
-              + " has committed no offset of "
-              + at
-              + ": nothing to move. Is it the right group?");
+    for (int asked = 0; asked < MOST_ASKED; asked++) {
+      @Nullable OffsetAndMetadata settled = offsets(true).get(at);
+      if (settled != null) {
+        return settled;
+      }
+      if (offsets(false).get(at) == null) {
+        throw new Refusal(
+            "group "
+                + group
+                + " has committed no offset of "
+                + at
+                + ": nothing to move. Is it the right group?");
+      }
+      pause();
     }
-    return committed;
+    throw new Refusal(
+        "a transaction that moves group "
+            + group
+            + " on "
+            + at
+            + " has been open for 20 s. Look for who writes it; the broker ends it when its time"
+            + " is over. Nothing was written.");
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> offsets(boolean settled) {
+    return Answers.of(
+        admin
+            .listConsumerGroupOffsets(
+                group, new ListConsumerGroupOffsetsOptions().requireStable(settled))
+            .partitionsToOffsetAndMetadata(),
+        "read the offsets of group " + group);
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   /**

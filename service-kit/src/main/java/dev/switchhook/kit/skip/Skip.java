@@ -4,8 +4,8 @@ import dev.switchhook.events.AuditAction;
 import dev.switchhook.events.AuditRecord;
 import dev.switchhook.ids.AuditId;
 import dev.switchhook.kit.kafka.Answers;
-import dev.switchhook.kit.kafka.Credentials;
 import dev.switchhook.kit.kafka.KafkaClients;
+import dev.switchhook.kit.kafka.Operator;
 import dev.switchhook.kit.run.Failure;
 import dev.switchhook.kit.run.Refusal;
 import dev.switchhook.kit.skip.SkipOptions.Asked;
@@ -17,7 +17,6 @@ import dev.switchhook.topics.Topics;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,30 +30,22 @@ import org.apache.kafka.common.KafkaException;
  * Passes one record over: its copy, the group's offset and the audit record in one transaction.
  * Blocks.
  */
-public final class Skip {
+final class Skip {
   /** Whose offset, through which clients. */
-  public record Where(KafkaClients kafka, String group, Schemas schemas) {}
+  record Where(KafkaClients kafka, String group, Schemas schemas) {}
 
   private final Where where;
   private final SkipRules rules;
   private final Operator operator;
-  private final Person person;
-  private final InstantSource clock;
+  private final SkipCommand.Surroundings around;
   private final PrintWriter out;
 
-  public Skip(
-      Where where,
-      SkipRules rules,
-      Operator operator,
-      Person person,
-      InstantSource clock,
-      PrintWriter out) {
+  Skip(Where where, SkipRules rules, Operator operator, SkipCommand.Surroundings around) {
     this.where = where;
     this.rules = rules;
     this.operator = operator;
-    this.person = person;
-    this.clock = clock;
-    this.out = out;
+    this.around = around;
+    this.out = around.out();
   }
 
   /**
@@ -63,7 +54,7 @@ public final class Skip {
    * @return the exit code
    * @throws Refusal why it cannot be; then nothing is written
    */
-  public int run(Asked asked) {
+  int run(Asked asked) {
     if (!rules.topics().contains(asked.at().topic())) {
       throw new Refusal(
           asked.at().topic()
@@ -141,10 +132,12 @@ public final class Skip {
     if (asked.yes()) {
       return;
     }
-    if (!person.isThere()) {
+    if (!around.terminal().asks()) {
       throw new Refusal("without a terminal --yes is needed. Nothing was written.");
     }
-    if (!person.agrees("Skip this record?")) {
+    around.err().print("Skip this record? [y/N] ");
+    around.err().flush();
+    if (!around.terminal().agrees()) {
       throw new Refusal("not confirmed. Nothing was written.");
     }
   }
@@ -169,16 +162,15 @@ public final class Skip {
 
   private ProducerRecord<byte[], byte[]> audit(
       Asked asked, Copies copies, AvroWriter<AuditRecord> audits) {
-    Instant now = clock.instant();
-    Credentials.Identity identity = operator.identity();
+    Instant now = around.clock().instant();
     String id = AuditId.ofSkipping(origin(asked), now);
     AuditRecord audit =
         AuditRecord.newBuilder()
             .setAuditId(id)
             .setHappenedAt(now)
             .setAction(AuditAction.SKIP)
-            .setActor(identity.name())
-            .setActorSource(identity.source())
+            .setActor(operator.name())
+            .setActorSource(operator.source())
             .setOsUser(operator.osUser())
             .setHost(operator.host())
             .setReason(asked.reason())

@@ -27,6 +27,18 @@ public interface SkipRules {
   /** The copy, and what is written instead where the broker takes none of its size. */
   Copies copies(ConsumerRecord<byte[], byte[]> record, String reason);
 
+  /**
+   * To be asked first of all.
+   *
+   * @throws Refusal the group has gone past it
+   */
+  static void requireNotPassed(long offset, OffsetAndMetadata committed) {
+    if (offset < committed.offset()) {
+      throw new Refusal(
+          "offset " + offset + " is passed already: the group is at " + committed.offset());
+    }
+  }
+
   /** What the copy says of itself, for a person. */
   static String error(String reason) {
     return "skipped by a person: " + reason;

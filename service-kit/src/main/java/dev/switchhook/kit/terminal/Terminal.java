@@ -1,4 +1,4 @@
-package dev.switchhook.dlq.command;
+package dev.switchhook.kit.terminal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,7 +6,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which of the three streams are a terminal, and what is typed there.
@@ -51,7 +54,22 @@ public record Terminal(boolean in, boolean out, boolean err, BufferedReader inpu
   }
 
   /** A question can be shown and answered. */
-  boolean asks() {
+  public boolean asks() {
     return in && err;
+  }
+
+  /** Waits for a line; without the blanks around it, and empty at the end of the input. */
+  public String answer() {
+    try {
+      @Nullable String line = input.readLine();
+      return line == null ? "" : line.strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for a line, and takes anything but a yes for a no. */
+  public boolean agrees() {
+    return answer().toLowerCase(Locale.ROOT).matches("y|yes");
   }
 }
