@@ -69,6 +69,9 @@ public final class RecordHeaders {
   /** How many of a delivery's headers were left behind: at most 8 KiB of them are carried. */
   public static final String LEFT_OUT = "sh-left-out";
 
+  /** Size of a value that was dropped as it was read, in bytes. */
+  public static final String VALUE_BYTES = "sh-value-bytes";
+
   /** W3C trace context, passed through. */
   public static final String TRACEPARENT = "traceparent";
 
@@ -91,6 +94,7 @@ public final class RecordHeaders {
           ERROR,
           AT,
           LEFT_OUT,
+          VALUE_BYTES,
           TRACEPARENT);
 
   private RecordHeaders() {}

@@ -34,7 +34,7 @@ public final class TopicCatalogue {
   private static final String LARGEST = "max.message.bytes";
 
   /** Of what comes from outside, and of what is made of it for receivers. */
-  private static final int LARGEST_CARRIED = 1024 * 1024;
+  public static final int LARGEST_CARRIED = 1024 * 1024;
 
   /** Of our own bookkeeping: whatever was carried must fit, with all that is said of it. */
   private static final int LARGEST_KEPT = LARGEST_CARRIED + 64 * 1024;

@@ -32,6 +32,9 @@ final class IngestConfig extends StrictConfig {
    */
   private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
+  /** In memory of a partition: of a poll, and as many that wait. */
+  private static final int MOST_RECORDS = 64;
+
   private static final String EXACTLY_ONCE = "exactly_once_v2";
 
   static final ConfigDef DEFINITION =
@@ -184,6 +187,9 @@ final class IngestConfig extends StrictConfig {
     settings.put("main.consumer.session.timeout.ms", 10_000);
     settings.put("main.consumer.heartbeat.interval.ms", 3_000);
     settings.put("producer.linger.ms", 0);
+    // With them the bound of each (BoundedClients) is a bound of all.
+    settings.put("main.consumer.max.poll.records", MOST_RECORDS);
+    settings.put("buffered.records.per.partition", MOST_RECORDS);
     return settings;
   }
 }

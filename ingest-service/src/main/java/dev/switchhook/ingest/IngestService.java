@@ -21,6 +21,7 @@ import dev.switchhook.kit.run.Main;
 import dev.switchhook.kit.run.Stop;
 import dev.switchhook.kit.secret.Envelope;
 import dev.switchhook.kit.skip.SkipCommand;
+import dev.switchhook.kit.streams.BoundedClients;
 import dev.switchhook.kit.streams.StopPause;
 import dev.switchhook.kit.streams.ThreadDeaths;
 import dev.switchhook.registry.Schemas;
@@ -116,7 +117,10 @@ public final class IngestService {
 
       KafkaStreams streams =
           closing.with(
-              new KafkaStreams(topology, kafka.streams(config.group(), config.streams())),
+              new KafkaStreams(
+                  topology,
+                  kafka.streams(config.group(), config.streams()),
+                  new BoundedClients(TopicCatalogue.LARGEST_CARRIED)),
               IngestService::close);
       RunningStreams running = new RunningStreams(streams, readiness, stop, clock, counts);
       streams.setUncaughtExceptionHandler(new ThreadDeaths(pause, stop, counts::threadDied));

@@ -127,6 +127,36 @@ class IngestServiceIT {
     }
   }
 
+  /** In a heap of 256 MiB. */
+  @Test
+  void eventsThatInflateAreRejectedWithoutTheirValueAndHarmNobody() throws Exception {
+    stack.beginHere("inflated");
+    stack.sendZeros("call_i", 8 * 1_024 * 1_024, 100);
+    try (IngestProcess ingest = stack.start("inflated")) {
+      ingest.subscribe("ten_inflated", 1);
+      stack.send(Wire.inCall("ten_inflated", "call_i", ExampleCall.started()));
+
+      assertThat(stack.deliveries("ten_inflated", 1)).hasSize(1);
+      List<ConsumerRecord<byte[], byte[]>> rejected =
+          stack.await(
+              Topics.CALL_EVENTS_REJECTED,
+              100,
+              record -> Arrays.equals(record.key(), "call_i".getBytes(UTF_8)));
+      assertThat(rejected)
+          .allSatisfy(
+              record -> {
+                assertThat(reason(record)).isEqualTo("TOO_LARGE");
+                assertThat(record.value()).isNull();
+                assertThat(RecordHeaders.text(record.headers(), RecordHeaders.ERROR))
+                    .contains("8388608 bytes, not kept here: see sh-origin");
+              });
+      assertThat(rejected)
+          .extracting(record -> RecordHeaders.text(record.headers(), RecordHeaders.ORIGIN))
+          .doesNotHaveDuplicates();
+      await().atMost(HANG).until(() -> stack.lag("inflated") == 0);
+    }
+  }
+
   @Test
   void exactlyOnceIsASetting() throws Exception {
     Map<String, String> settings = stack.settings("exactly");

@@ -80,9 +80,14 @@ final class IngestStack implements AutoCloseable {
   /** A new group begins where the topic ends now: what other tests have sent is not its own. */
   IngestProcess start(String group) {
     if (committed(group).isEmpty()) {
-      commit(group, ends(Topics.CALL_EVENTS));
+      beginHere(group);
     }
     return start(settings(group));
+  }
+
+  /** What comes from now on is a new group's. */
+  void beginHere(String group) {
+    commit(group, ends(Topics.CALL_EVENTS));
   }
 
   IngestProcess start(Map<String, String> settings) {
@@ -130,6 +135,32 @@ final class IngestStack implements AutoCloseable {
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
+    }
+  }
+
+  /** Records of a few hundred bytes on the wire, and of zeros in memory. */
+  void sendZeros(String key, int bytes, int records) {
+    byte[] zeros = new byte[bytes];
+    Map<String, Object> settings =
+        Map.of(
+            "compression.type",
+            "zstd",
+            "max.request.size",
+            2 * bytes,
+            "buffer.memory",
+            2L * bytes,
+            "linger.ms",
+            0);
+    try (Producer<byte[], byte[]> inflating = kafka.producer(settings)) {
+      for (int i = 0; i < records; i++) {
+        inflating
+            .send(
+                new ProducerRecord<>(
+                    Topics.CALL_EVENTS, key.getBytes(StandardCharsets.UTF_8), zeros))
+            .get();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -17,7 +17,9 @@ import dev.switchhook.serde.Decoded.SchemaUnknown;
 import dev.switchhook.serde.Decoded.Unavailable;
 import dev.switchhook.serde.Decoded.Value;
 import dev.switchhook.serde.WireFormat;
+import dev.switchhook.topics.RecordHeaders;
 import java.util.IdentityHashMap;
+import java.util.OptionalInt;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.header.Headers;
@@ -49,7 +51,10 @@ public final class EventDecoder {
    * @throws RegistryAwayException the record is to be read again later
    */
   public Decoding decode(byte @Nullable [] value, Headers headers) {
-    if (value == null || value.length == 0) {
+    if (value == null) {
+      return withoutValue(headers);
+    }
+    if (value.length == 0) {
       return unusable(RejectReason.EMPTY_VALUE, "no bytes");
     }
     if (value.length > LARGEST_VALUE) {
@@ -67,6 +72,14 @@ public final class EventDecoder {
       case SchemaUnknown<GenericRecord> _, Unavailable<GenericRecord> _ ->
           throw new IllegalStateException("an outage is not a settled answer");
     };
+  }
+
+  private static Decoding withoutValue(Headers headers) {
+    OptionalInt dropped = RecordHeaders.count(headers, RecordHeaders.VALUE_BYTES);
+    return dropped.isPresent()
+        ? unusable(
+            RejectReason.TOO_LARGE, dropped.getAsInt() + " bytes, not kept here: see sh-origin")
+        : unusable(RejectReason.EMPTY_VALUE, "no bytes");
   }
 
   private Decoding fit(GenericRecord fields) {
