@@ -34,10 +34,12 @@ public final class EventSchema {
 
   private final Schema schema;
   private final List<PayloadField> payloads;
+  private final Envelope envelope;
 
   private EventSchema(Schema schema, List<PayloadField> payloads) {
     this.schema = schema;
     this.payloads = List.copyOf(payloads);
+    this.envelope = Envelope.of(schema);
   }
 
   /**
@@ -71,12 +73,8 @@ public final class EventSchema {
     return payloads;
   }
 
-  int position(String field) {
-    return schema.getField(field).pos();
-  }
-
-  boolean has(String field) {
-    return schema.getField(field) != null;
+  Envelope envelope() {
+    return envelope;
   }
 
   private static Optional<String> problem(Schema schema) {

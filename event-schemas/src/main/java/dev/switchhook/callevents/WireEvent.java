@@ -11,12 +11,12 @@ import org.apache.avro.generic.GenericRecord;
  * build has never heard of is whole.
  */
 public final class WireEvent {
-  private final EventSchema schema;
+  private final Envelope at;
   private final GenericRecord fields;
   private final List<PayloadField> payloads;
 
   public WireEvent(EventSchema schema, GenericRecord fields) {
-    this.schema = schema;
+    this.at = schema.envelope();
     this.fields = fields;
     this.payloads =
         schema.payloads().stream()
@@ -25,47 +25,45 @@ public final class WireEvent {
   }
 
   public String id() {
-    return text("id");
+    return text(at.id());
   }
 
   public String type() {
-    return text("type");
+    return text(at.type());
   }
 
   public String tenantId() {
-    return text("tenant_id");
+    return text(at.tenantId());
   }
 
   public String callId() {
-    return text("call_id");
+    return text(at.callId());
   }
 
   public long sequence() {
-    return (Long) value("sequence");
+    return (Long) fields.get(at.sequence());
   }
 
   public Instant occurredAt() {
-    return Instant.ofEpochMilli((Long) value("occurred_at"));
+    return Instant.ofEpochMilli((Long) fields.get(at.occurredAt()));
   }
 
   public Instant recordedAt() {
-    return Instant.ofEpochMilli((Long) value("recorded_at"));
+    return Instant.ofEpochMilli((Long) fields.get(at.recordedAt()));
   }
 
   public boolean test() {
-    return schema.has("test") && value("test") instanceof Boolean test && test;
+    return at.isTest(fields);
   }
 
   /** As the producer put it into the event; travels on as a record header. */
   public Optional<String> traceparent() {
-    return schema.has("traceparent") && fields.get("traceparent") instanceof CharSequence trace
-        ? Optional.of(trace.toString())
-        : Optional.empty();
+    return at.traceparent(fields);
   }
 
   /** The context that every event of a call repeats. */
   public GenericRecord call() {
-    return (GenericRecord) value("call");
+    return (GenericRecord) fields.get(at.call());
   }
 
   /**
@@ -83,12 +81,8 @@ public final class WireEvent {
     return fields;
   }
 
-  private String text(String field) {
-    return value(field).toString();
-  }
-
-  private Object value(String field) {
-    return fields.get(schema.position(field));
+  private String text(int position) {
+    return fields.get(position).toString();
   }
 
   @Override

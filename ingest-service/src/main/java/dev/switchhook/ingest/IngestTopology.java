@@ -137,7 +137,7 @@ final class IngestTopology {
 
   private static StoreBuilder<WindowStore<byte[], byte[]>> seenStore() {
     return Stores.windowStoreBuilder(
-        Stores.persistentWindowStore(RepeatStep.STORE, SeenEvents.REMEMBERED, WINDOW, false),
+        Stores.persistentWindowStore(RepeatStep.STORE, SeenEvents.RETENTION, WINDOW, false),
         Serdes.ByteArray(),
         Serdes.ByteArray());
   }

@@ -64,9 +64,9 @@ class RepeatedEventsTest {
   }
 
   @Test
-  void pastADayARepeatIsFannedOutAgainUnderTheSameId() {
+  void pastTwoDaysARepeatIsFannedOutAgainUnderTheSameId() {
     pipe.send(ExampleCall.ended());
-    pipe.pass(SeenEvents.REMEMBERED.plusSeconds(1));
+    pipe.pass(SeenEvents.RETENTION);
     pipe.send(ExampleCall.ended());
     assertThat(pipe.deliveries())
         .extracting(Delivery::getDeliveryId)

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SeenEventsTest {
   private static final ByteBuffer CONTENT = ByteBuffer.wrap("{\"a\":1}".getBytes(UTF_8));
@@ -42,7 +44,7 @@ class SeenEventsTest {
     store =
         Stores.windowStoreBuilder(
                 Stores.persistentWindowStore(
-                    "seen", SeenEvents.REMEMBERED, Duration.ofMinutes(1), false),
+                    "seen", SeenEvents.RETENTION, Duration.ofMinutes(1), false),
                 Serdes.ByteArray(),
                 Serdes.ByteArray())
             .withLoggingDisabled()
@@ -92,21 +94,29 @@ class SeenEventsTest {
     assertThat(see("A", "bc", 3)).isEqualTo(NEW);
   }
 
-  @Test
-  void itForgetsAfterADay() {
+  /** Under the day of the mark, so till the end of the next one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-10-09T00:00:00Z", "2026-10-09T23:59:59.999Z"})
+  void itRemembersForADayAndForgetsAfterTwo(String first) {
+    now = Instant.parse(first);
     see(0, 17, CONTENT);
     now = now.plus(SeenEvents.REMEMBERED);
+    see("other", "call", 1); // the store has seen the new day
     assertThat(see(0, 18, CONTENT)).isEqualTo(REPEAT);
-    now = now.plusMillis(1);
+    now = Instant.parse("2026-10-11T00:00:00Z");
     assertThat(see(0, 19, CONTENT)).isEqualTo(NEW);
     assertThat(see(0, 20, CONTENT)).isEqualTo(REPEAT);
   }
 
   @Test
-  void aClockThatIsSetBackForgetsNothing() {
+  void aClockThatIsSetBackOverMidnightForgetsNothing() {
+    now = Instant.parse("2026-10-08T12:00:00Z");
+    see("other", "call", 16);
+    now = Instant.parse("2026-10-10T00:30:00Z");
     see(0, 17, CONTENT);
     now = now.minus(Duration.ofHours(2));
     assertThat(see(0, 18, CONTENT)).isEqualTo(REPEAT);
+    assertThat(see("other", "call", 17)).as("of the day before").isEqualTo(REPEAT);
   }
 
   private SeenEvents.Sighting see(int partition, long offset, ByteBuffer content) {
