@@ -32,6 +32,8 @@ final class IngestConfig extends StrictConfig {
    */
   private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
+  private static final int TABLE_FETCH_WAIT = 50;
+
   /** In memory of a partition: of a poll, and as many that wait. */
   private static final int MOST_RECORDS = 64;
 
@@ -187,6 +189,10 @@ final class IngestConfig extends StrictConfig {
     settings.put("main.consumer.session.timeout.ms", 10_000);
     settings.put("main.consumer.heartbeat.interval.ms", 3_000);
     settings.put("producer.linger.ms", 0);
+    // Tables are read at the start one partition after the other, and the next begins when the
+    // fetch at the end of the last one has been answered: half a second each, by default.
+    settings.put("global.consumer.fetch.max.wait.ms", TABLE_FETCH_WAIT);
+    settings.put("restore.consumer.fetch.max.wait.ms", TABLE_FETCH_WAIT);
     // With them the bound of each (BoundedClients) is a bound of all.
     settings.put("main.consumer.max.poll.records", MOST_RECORDS);
     settings.put("buffered.records.per.partition", MOST_RECORDS);
