@@ -23,6 +23,11 @@ final class AotCache {
     return Boolean.getBoolean(TRAIN);
   }
 
+  /** Whether an option of the JVM says already what is to become of a cache. */
+  static boolean isOption(String jvmOption) {
+    return jvmOption.startsWith("-XX:AOT");
+  }
+
   /** For the command line that starts it; empty where there is nothing to learn or known. */
   static List<String> options(Program program, Path jar, boolean isTraining) {
     if (!program.isService()) {

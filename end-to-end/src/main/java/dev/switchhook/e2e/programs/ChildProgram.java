@@ -117,8 +117,13 @@ public final class ChildProgram implements AutoCloseable {
 
   /** SIGTERM, and SIGKILL when it does not end. Returns its exit code. */
   public int stop() {
+    return stop(STOP_PATIENCE);
+  }
+
+  /** As above, with another patience. */
+  public int stop(Duration patience) {
     process.destroy();
-    if (!awaitEnd(STOP_PATIENCE)) {
+    if (!awaitEnd(patience)) {
       process.destroyForcibly();
       awaitEnd(STOP_PATIENCE);
     }

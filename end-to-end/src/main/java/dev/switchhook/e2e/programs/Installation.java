@@ -37,7 +37,7 @@ public final class Installation {
   }
 
   /**
-   * @param jvmOptions such as {@code -Xmx256m}
+   * @param jvmOptions such as {@code -Xmx256m}; one about the AOT cache replaces ours
    */
   List<String> command(Program program, List<String> jvmOptions, List<String> arguments) {
     List<String> command = new ArrayList<>();
@@ -47,7 +47,9 @@ public final class Installation {
     command.add("-Dswitchhook.home=" + home);
     command.addAll(jvmOptions);
     Path jar = jar(program.module());
-    command.addAll(AotCache.options(program, jar, AotCache.isTraining()));
+    if (jvmOptions.stream().noneMatch(AotCache::isOption)) {
+      command.addAll(AotCache.options(program, jar, AotCache.isTraining()));
+    }
     command.add("-cp");
     command.add(jar + ":" + jar.resolveSibling("lib") + "/*");
     command.add(program.mainClass());
