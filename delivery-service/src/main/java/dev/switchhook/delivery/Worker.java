@@ -42,18 +42,6 @@ final class Worker implements Downstream, Effects {
 
   private static final long MOST_BYTES_OUT = 8L * 1_024 * 1_024;
 
-  /**
-   * What may wait for nothing but a turn: a fifth of a second's work, and never fewer than these. A
-   * saturated worker that read on would move what waits to the tiers, read it there and move it
-   * again: 3.8 ms of CPU a delivery instead of 0.1 (measured, 50,000 waiting).
-   */
-  private static final int FEWEST_STARVED = 512;
-
-  private static final int TICKS_OF_WORK = 2;
-
-  /** Whether there is still enough to do is asked after so many. */
-  private static final int ATTEMPTS_A_LOOK = 32;
-
   private final Loop loop;
   private final WebhookSender sender;
   private final Settlement settlement;
@@ -64,11 +52,8 @@ final class Worker implements Downstream, Effects {
   private final Thread kafkaThread;
   private final AtomicInteger slicesOut = new AtomicInteger();
   private final AtomicLong bytesOut = new AtomicLong();
-  private Set<Kind> withheld = Set.of();
+  private final ReadAhead readAhead;
   private boolean writesAreStuck;
-  private boolean saturated;
-  private int starvedMost = FEWEST_STARVED;
-  private int attemptedSinceTick;
 
   /**
    * Does nothing yet.
@@ -89,6 +74,7 @@ final class Worker implements Downstream, Effects {
     this.learned = writers.learned();
     this.engine = engine.apply(this);
     this.consumer = consumer.apply(this);
+    this.readAhead = new ReadAhead(this.engine::starved, this::notToBeRead, this.consumer::hold);
     this.watch = watch;
     this.kafkaThread = new Thread(this::read, "intake-" + watch.number());
   }
@@ -146,28 +132,16 @@ final class Worker implements Downstream, Effects {
   private void tick() {
     watch.ticked(TICK);
     engine.tick();
-    starvedMost = Math.max(FEWEST_STARVED, TICKS_OF_WORK * attemptedSinceTick);
-    attemptedSinceTick = 0;
     EngineState state = engine.state();
     Duration oldest = settlement.oldest();
     writesAreStuck = watch.writesAreStuck(oldest);
-    withholdWhatNeedNotBeRead();
+    readAhead.tick();
     watch.show(state, settlement.pending(), oldest);
   }
 
-  /** What cannot be settled, does not fit, or would only wait for a turn. */
-  private void withholdWhatNeedNotBeRead() {
-    int starved = engine.starved();
-    saturated = starved >= (saturated ? starvedMost / 2 : starvedMost);
-    boolean nothing = saturated || writesAreStuck || settlement.isChoked();
-    withhold(nothing ? Set.of(Kind.values()) : engine.withheld());
-  }
-
-  private void withhold(Set<Kind> kinds) {
-    if (!kinds.equals(withheld)) {
-      withheld = kinds;
-      consumer.hold(kinds);
-    }
+  /** What cannot be settled, or does not fit. */
+  private Set<Kind> notToBeRead() {
+    return writesAreStuck || settlement.isChoked() ? Set.of(Kind.values()) : engine.withheld();
   }
 
   @Override
@@ -182,7 +156,7 @@ final class Worker implements Downstream, Effects {
     if (slicesOut.get() > MOST_SLICES_OUT || bytesOut.get() > MOST_BYTES_OUT) {
       // The loop is behind: it says itself when it has caught up.
       consumer.hold(Set.of(Kind.values()));
-      loop.run(() -> withheld = Set.of(Kind.values()));
+      loop.run(readAhead::caughtUp);
     }
   }
 
@@ -190,7 +164,7 @@ final class Worker implements Downstream, Effects {
     slicesOut.decrementAndGet();
     bytesOut.addAndGet(-bytes);
     slice.forEach(engine::offered);
-    withholdWhatNeedNotBeRead();
+    readAhead.look();
   }
 
   @Override
@@ -219,11 +193,8 @@ final class Worker implements Downstream, Effects {
   }
 
   private void attempted(OpenDelivery delivery, AttemptReport report) {
-    attemptedSinceTick++;
     engine.attempted(delivery, report);
-    if (saturated && attemptedSinceTick % ATTEMPTS_A_LOOK == 0) {
-      withholdWhatNeedNotBeRead();
-    }
+    readAhead.attempted();
   }
 
   @Override
