@@ -7,6 +7,7 @@ import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
+import io.netty.handler.ssl.SslClosedEngineException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
@@ -20,6 +21,8 @@ final class ExchangeFailures {
     return switch (failure) {
       case TooLongHttpHeaderException _, TooLongHttpLineException _, HeaderListSizeException _ ->
           new Unreachable(FailureClass.RESPONSE_TOO_LARGE, "response head over the limit");
+      // Written to a connection that the receiver has just closed: no handshake any more.
+      case SslClosedEngineException _ -> closed();
       // TLS 1.3: a receiver looks at our certificate when we may write already.
       case SSLException _ -> handshake();
       case DecoderException wrapped when wrapped.getCause() instanceof SSLException -> handshake();
@@ -27,9 +30,13 @@ final class ExchangeFailures {
           StreamResetException _,
           PrematureChannelClosureException _,
           IOException _ ->
-          new Unreachable(FailureClass.RESET, "connection closed before an answer");
+          closed();
       default -> new Unreachable(FailureClass.PROTOCOL, "answer that is no HTTP");
     };
+  }
+
+  private static Unreachable closed() {
+    return new Unreachable(FailureClass.RESET, "connection closed before an answer");
   }
 
   private static Unreachable handshake() {

@@ -44,8 +44,9 @@ final class SharedConnection {
     connection.goAwayHandler(_ -> leave());
     connection.pingHandler(_ -> unasked());
     connection.remoteSettingsHandler(_ -> unasked());
-    // Those under way are told; without this Vert.x logs it as an error, in the receiver's words.
-    connection.exceptionHandler(_ -> {});
+    // Those under way are told, and it is closed in a moment: whoever comes until then would find
+    // out for himself. Without a handler Vert.x logs it as an error, in the receiver's words.
+    connection.exceptionHandler(_ -> leave());
   }
 
   HttpClientConnection connection() {
