@@ -35,7 +35,7 @@ final class ReadAhead {
    * Begins with everything being read.
    *
    * @param starved deliveries that wait for nothing but a turn
-   * @param otherwiseWithheld what is not to be read for other reasons, though there is too little
+   * @param otherwiseWithheld what is not to be read for other reasons
    * @param hold told the kinds that are not read from now on, whenever they change
    */
   ReadAhead(IntSupplier starved, Supplier<Set<Kind>> otherwiseWithheld, Consumer<Set<Kind>> hold) {
