@@ -72,8 +72,8 @@ final class ReadAhead {
 
   /**
    * The Kafka thread has stopped reading by itself, for the loop was behind, which is over. It does
-   * not go on by itself: to wait for a tick here left the loop idle for three quarters of its time
-   * (measured, saturated).
+   * not go on by itself: to wait for a tick here left the loop idle for half of its time (measured,
+   * saturated).
    */
   void caughtUp() {
     withheld = ALL;

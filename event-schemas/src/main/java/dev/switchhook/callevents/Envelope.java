@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a producer's schema has what every event says: looked up once, and read for every event.
- * The last three need not be there.
+ * The last two need not be there.
  */
 record Envelope(
     int id,

@@ -1,5 +1,6 @@
 package dev.switchhook.delivery.intake;
 
+import dev.switchhook.topics.TopicCatalogue;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedValues implements Deserializer<byte[]> {
   /** What a topic of the family takes; the largest delivery is little more than half of it. */
-  static final int MOST_BYTES = 1_024 * 1_024;
+  static final int MOST_BYTES = TopicCatalogue.LARGEST_CARRIED;
 
   private final ByteArrayDeserializer bytes = new ByteArrayDeserializer();
 

@@ -11,11 +11,11 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
-import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -191,9 +191,12 @@ final class Http2Receiver implements AutoCloseable {
       context.writeAndFlush(new DefaultHttp2ResetFrame(code).stream(stream));
     }
 
-    /** What comes after this request is not looked at. */
+    /** What comes after this request is not looked at, though it may have come already. */
     void goAway() {
-      context.writeAndFlush(new DefaultHttp2GoAwayFrame(0));
+      Http2FrameCodec codec = context.pipeline().get(Http2FrameCodec.class);
+      ChannelHandlerContext own = context.pipeline().context(codec);
+      codec.goAway(own, stream.id(), 0, Unpooled.EMPTY_BUFFER, own.newPromise());
+      own.flush();
     }
   }
 }

@@ -58,7 +58,7 @@ final class IngestStarts {
 
   /** Without a cache, whatever was trained in this installation: auto is the JVM's default. */
   Start cold() {
-    return measure("-XX:AOTMode=auto");
+    return measure("cold", "-XX:AOTMode=auto");
   }
 
   /** With a cache that another start, just before, has left. */
@@ -67,12 +67,11 @@ final class IngestStarts {
       Pipeline.awaitReady(ingest);
       ingest.stop(LEARNED);
     }
-    return measure("-XX:AOTCache=" + cache);
+    return measure("trained", "-XX:AOTCache=" + cache);
   }
 
-  private Start measure(String option) {
-    Path gcLog =
-        pipeline.log("ingest-gc-" + option.substring(option.indexOf("AOT"), option.indexOf('=')));
+  private Start measure(String name, String option) {
+    Path gcLog = pipeline.log("ingest-gc-" + name);
     long begun = System.nanoTime();
     try (ChildProgram ingest = start(option, GcLog.jvmOption(gcLog))) {
       URI admin = URI.create(Pipeline.awaitReady(ingest).getOrDefault("admin", ""));

@@ -73,6 +73,10 @@ public final class PassThrough implements Processor<byte[], byte[], byte[], byte
   /** As {@code IngestConfig.streams()} has them. */
   private static Map<String, Object> settings(Path state) {
     return Map.of(
+        "main.consumer.max.poll.records",
+        64,
+        "buffered.records.per.partition",
+        64,
         "processing.guarantee",
         "at_least_once",
         "num.stream.threads",
